@@ -1,0 +1,9 @@
+"""What does every room rely on?
+
+- `problems`: the four-part error and its exit codes
+- `clock`: the one clock, new identifiers
+- `text`: the one gate for outside text
+- `nearest`: the accepted word closest to a mistyped one
+- `quantities`: exact numbers, ranges, bounds
+- `times`: dates and durations as a ward reads them
+"""

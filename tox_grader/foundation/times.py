@@ -1,0 +1,40 @@
+"""Dates, times and durations as a ward reads them: 20-Nov-2026 14:10, 7hr 45min. Never the machine's locale."""
+
+from datetime import date, datetime, timedelta
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NOT_RECORDED = "Not recorded"
+
+
+def show_date(day: date | None) -> str:
+    """Return DD-Mmm-YYYY in English whatever the station's language."""
+    return NOT_RECORDED if day is None else f"{day.day:02d}-{_MONTHS[day.month - 1]}-{day.year:04d}"
+
+
+def show_time(instant: datetime | None) -> str:
+    """Return DD-Mmm-YYYY HH:MM on the 24-hour clock in the zone that the instant carries."""
+    return NOT_RECORDED if instant is None else f"{show_date(instant.date())} {instant:%H:%M}"
+
+
+def show_clock(instant: datetime | None) -> str:
+    """Return HH:MM alone, for places whose heading carries the date."""
+    return NOT_RECORDED if instant is None else f"{instant:%H:%M}"
+
+
+def show_duration(length: timedelta) -> str:
+    """Return whole units with zero parts left out: 7hr 45min, 2d 3hr, 12min; below a minute 0min."""
+    minutes = int(length.total_seconds()) // 60
+    days, rest = divmod(minutes, 24 * 60)
+    hours, mins = divmod(rest, 60)
+    parts = [f"{days}d" if days else "", f"{hours}hr" if hours else "", f"{mins}min" if mins and not days else ""]
+    return " ".join(part for part in parts if part) or "0min"
+
+
+def age_in_years(born: date, on: date) -> int:
+    """Return completed years of age; a 29 February birthday falls on 1 March in other years."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def infusion_day(infused_at: datetime, observed_at: datetime) -> int:
+    """Return the day after infusion by the calendar of the infusion's zone; the day of infusion is day 0."""
+    return (observed_at.astimezone(infused_at.tzinfo).date() - infused_at.date()).days
