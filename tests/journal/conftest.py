@@ -1,0 +1,104 @@
+"""A record on disk, drafts to put into it, and a program that can be run in a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta, timezone
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import apsw
+import pytest
+
+from tox_grader.foundation.clock import FixedClock, new_id
+from tox_grader.journal.entry import Author, Draft, Entry, Kind
+from tox_grader.journal.sqlite_store import SqliteStore
+
+CET = timezone(timedelta(hours=1))
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=CET)
+NURSE = Author(id="nurse7", role="nurse")
+TABLE = b"table: invented_for_tests\n"
+ROOT = Path(__file__).resolve().parents[2]
+
+MakeDraft = Callable[..., Draft]
+Tamper = Callable[[str], None]
+RunProgram = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOON)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def store(folder: Path, clock: FixedClock) -> Iterator[SqliteStore]:
+    with SqliteStore.open(folder, mode="clinical", clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def make_draft() -> MakeDraft:
+    def make(
+        kind: Kind = "note",
+        content: Mapping[str, Any] | None = None,
+        *,
+        hours: float = 0,
+        patient_key: str = "patient-a",
+        entry_id: str | None = None,
+    ) -> Draft:
+        observed_at = NOON + timedelta(hours=hours)
+        said = {"text": "seen"} if content is None else content
+        return Draft(entry_id or new_id(), patient_key, kind, observed_at, NURSE, said)
+
+    return make
+
+
+@pytest.fixture
+def graded_log(store: SqliteStore, make_draft: MakeDraft) -> tuple[Entry, ...]:
+    """Five entries of one patient, the second graded by a kept table, and one entry of another patient."""
+    named = sha256(TABLE).hexdigest()
+    tables = [{"id": "invented", "edition": "1.0.0", "sha256": named}]
+    store.append(make_draft("patient", {"product": "invented-cel"}))
+    store.append(make_draft("assessment", {"answers": [], "tables": tables}, hours=1), {named: TABLE})
+    for hours in (2, 3, 4):
+        store.append(make_draft(hours=hours))
+    store.append(make_draft(patient_key="patient-b"))
+    return store.entries("patient-a")
+
+
+@pytest.fixture
+def tamper(store: SqliteStore) -> Tamper:
+    """Change the database as somebody with its file and any SQLite program could: the triggers are dropped first."""
+
+    def run(statements: str) -> None:
+        connection = apsw.Connection(str(store.file))
+        for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(statements)
+        connection.close()
+
+    return run
+
+
+@pytest.fixture
+def run_program() -> RunProgram:
+    """Run a few lines of Python in a process of their own and return what they printed."""
+
+    def run(program: str, *arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-c", program, *map(str, arguments)],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run

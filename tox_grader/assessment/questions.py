@@ -1,0 +1,65 @@
+"""Where each finding is written in an assessment file.
+
+The findings are flat (`flow_l_min`), the file is nested (`crs.oxygen.flow_l_min`); this is the one dictionary
+between them. A message that asks for a missing answer uses it, and so does the code that collects the findings.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from tox_grader.assessment.vocabulary import ORGANS
+
+READING_PATHS: Mapping[str, str] = MappingProxyType(
+    {
+        "temperature_c": "crs.temperature_c",
+        "fever": "crs.fever",
+        "fever_attribution": "crs.fever_attribution",
+        "hypotension": "crs.hypotension",
+        "hypotension_attribution": "crs.hypotension_attribution",
+        "vasopressors": "crs.vasopressors",
+        "device": "crs.oxygen.device",
+        "flow_l_min": "crs.oxygen.flow_l_min",
+        "fio2_percent": "crs.oxygen.fio2_percent",
+        "oxygen_reason": "crs.oxygen.reason",
+        "oxygen_attribution": "crs.oxygen_attribution",
+        "heart_rate_bpm": "crs.heart_rate_bpm",
+        "systolic_mmhg": "crs.systolic_mmhg",
+        "diastolic_mmhg": "crs.diastolic_mmhg",
+        "respiratory_rate_per_min": "crs.respiratory_rate_per_min",
+        "spo2_percent": "crs.spo2_percent",
+        "instrument": "icans",
+        "ice": "icans.ice",
+        "ice_total": "icans.ice.total",
+        "capd": "icans.capd",
+        "capd_total": "icans.capd.total",
+        "capd_possible": "icans.capd",
+        "ice_attribution": "icans.ice_attribution",
+        "consciousness": "icans.consciousness",
+        "consciousness_attribution": "icans.consciousness_attribution",
+        "seizure": "icans.seizure",
+        "seizure_attribution": "icans.seizure_attribution",
+        "motor": "icans.motor",
+        "motor_attribution": "icans.motor_attribution",
+        "raised_icp": "icans.raised_icp",
+        "raised_icp_attribution": "icans.raised_icp_attribution",
+        "tremor": "icans.tremor",
+        "myoclonus": "icans.myoclonus",
+        "headache": "icans.headache",
+        "intracranial_haemorrhage": "icans.intracranial_haemorrhage",
+        **{f"organ_{organ}": f"organ_toxicity.{organ}" for organ in ORGANS},
+        "death_attributed_to": "death_attributed_to",
+        "age_years": "patient.age_years",
+        "can_do_ice": "patient.can_do_ice",
+        "baseline_ice": "patient.baseline_ice",
+        "baseline_capd": "patient.baseline_capd",
+        "infusion_day": "infusion.day",
+        "crs_established": "history.crs_established",
+        "treated_since_crs_onset": "history.treated_since_crs_onset",
+        "prophylaxis_could_mask_fever": "history.prophylaxis_could_mask_fever",
+    }
+)
+
+
+def reading_path(finding: str) -> str:
+    """Return the key under which a finding is written in the file: `flow_l_min` is `crs.oxygen.flow_l_min`."""
+    return READING_PATHS[finding]

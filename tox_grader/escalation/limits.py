@@ -1,0 +1,64 @@
+"""How many doses of a drug were given and when the next may be considered: three separate counters.
+
+Only doses that were really given count. Instants are compared, never wall-clock times, so a change of the clocks
+shortens no interval. The 24 hours roll; they are not a calendar day.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tox_grader.assessment.history import TreatmentGiven
+from tox_grader.escalation.suggestion import State
+from tox_grader.foundation.times import show_duration, show_time
+from tox_grader.tables.protocol import DrugLimits
+
+_DAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the limits say now: whether a dose may be considered, and the sentences that show why."""
+
+    state: State
+    says: tuple[str, ...]
+
+
+def count_doses(
+    shown: str, limits: DrugLimits, given: Sequence[TreatmentGiven] | None, now: datetime | None,
+) -> Counted:
+    """Return what the limits say. `given` holds the doses of this drug; None where no record of doses is at hand."""
+    rule = (
+        f"Limits: at least {limits.hours_apart} hours apart, at most {limits.in_24_hours} in 24 hours, "
+        f"at most {limits.in_all} in all."
+    )
+    if given is None or now is None:
+        return Counted("suggested", (rule, f"Doses of {shown} given so far are not known here: check before giving."))
+    in_all = len(given)
+    recent = [dose for dose in given if dose.given_at > now - _DAY]
+    counts = f"Given so far: {in_all} of {limits.in_all} in all, {len(recent)} of {limits.in_24_hours} in the last 24 hours."
+    if in_all >= limits.in_all:
+        stop = f"LIMIT REACHED: {in_all} doses of {shown} were given. No further dose; discuss the next step of the protocol."
+        return Counted("limit_reached", (stop, counts, rule))
+    earliest = _earliest(limits, given, recent)
+    if earliest is not None and now < earliest:
+        last = max(dose.given_at for dose in given)
+        wait = (
+            f"NOT BEFORE {show_time(earliest.astimezone(now.tzinfo))}: last dose {show_time(last.astimezone(now.tzinfo))}, "
+            f"{show_duration(now - last)} ago."
+        )
+        return Counted("wait", (wait, counts, rule))
+    return Counted("suggested", (counts, rule))
+
+
+def _earliest(
+    limits: DrugLimits, given: Sequence[TreatmentGiven], recent: Sequence[TreatmentGiven],
+) -> datetime | None:
+    if not given:
+        return None
+    after_last = max(dose.given_at for dose in given) + timedelta(hours=limits.hours_apart)
+    if len(recent) < limits.in_24_hours:
+        return after_last
+    # The window holds its fill until enough of the oldest doses in it are a full 24 hours old.
+    oldest_that_must_leave = sorted(dose.given_at for dose in recent)[len(recent) - limits.in_24_hours]
+    return max(after_last, oldest_that_must_leave + _DAY)

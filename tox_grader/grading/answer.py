@@ -1,0 +1,85 @@
+"""What one scale says of one assessment: an interval, its reasons, and what would settle it."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+Status = Literal["graded", "bounded", "not_applicable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One column that gives the grade: its level and the grade that the level gives."""
+
+    parameter: str
+    level: str
+    grade: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the reason under the keys that scripts rely on."""
+        return {"parameter": self.parameter, "level": self.level, "grade": self.grade}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The grade by one scale, always with its scale, edition and the hash of the very table text.
+
+    `at_least` and `could_be` are the bounds; both None where the table is not for this patient. `missing` names
+    the findings behind `still_needed`.
+    """
+
+    scale: str
+    toxicity: str
+    edition: str
+    table_sha256: str
+    status: Status
+    at_least: int | None
+    could_be: int | None
+    because: tuple[Reason, ...] = ()
+    footnotes: tuple[str, ...] = ()
+    still_needed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    reason: str | None = None
+
+    @property
+    def grade(self) -> int | None:
+        """Return the grade where it is one grade."""
+        return self.at_least if self.status == "graded" else None
+
+    @property
+    def applies(self) -> bool:
+        """Tell whether the table is for this patient."""
+        return self.status != "not_applicable"
+
+    def widened(self, at_least: int, could_be: int, still_needed: str) -> "Answer":
+        """Return the answer with bounds that also cover another table's, and the question that would tell them apart."""
+        if self.at_least == at_least and self.could_be == could_be:
+            return self
+        return replace(
+            self,
+            status="graded" if at_least == could_be else "bounded",
+            at_least=at_least,
+            could_be=could_be,
+            still_needed=(*self.still_needed, still_needed),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer under the keys that scripts rely on, in their order."""
+        result: dict[str, Any] = {
+            "scale": self.scale,
+            "toxicity": self.toxicity,
+            "edition": self.edition,
+            "table_sha256": self.table_sha256,
+            "status": self.status,
+            "grade": self.grade,
+            "at_least": self.at_least,
+            "could_be": self.could_be,
+            "because": [reason.as_json() for reason in self.because],
+            "footnotes": list(self.footnotes),
+            "still_needed": list(self.still_needed),
+            "missing": list(self.missing),
+            "flags": list(self.flags),
+        }
+        if self.reason is not None:
+            result["reason"] = self.reason
+        return result

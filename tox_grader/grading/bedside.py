@@ -1,0 +1,61 @@
+"""The answers of the tables in force for one patient: one for CRS, one for ICANS.
+
+Where the age is unknown and the instrument does not tell which ICANS table applies, both are answered and each
+carries the wider bounds of the two: no answer claims more than is known.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from tox_grader.grading.answer import Answer
+from tox_grader.grading.grade import grade_table
+from tox_grader.grading.scores import with_totals
+from tox_grader.tables.compiled import CompiledTable
+from tox_grader.tables.library import Library
+
+AGE = "age"
+
+
+def answer_for(library: Library, name: str, findings: Mapping[str, Any]) -> Answer:
+    """Return one table's answer, its score totals worked out first."""
+    table = library.table(name)
+    return grade_table(table, with_scores(library, table, findings))
+
+
+def with_scores(library: Library, table: CompiledTable, findings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the findings with the totals that the table reads."""
+    uses = {total: (use.items, library.score(use.table)) for total, use in table.file.scores.items()}
+    return with_totals(findings, uses) if uses else findings
+
+
+def bedside_answers(
+    library: Library, tables: Mapping[str, Sequence[str]], findings: Mapping[str, Any],
+) -> tuple[Answer, ...]:
+    """Return the answers of the tables in force, toxicity by toxicity, leaving out tables that are not for this patient."""
+    answers: list[Answer] = []
+    for names in tables.values():
+        found = [answer for answer in (answer_for(library, name, findings) for name in names) if answer.applies]
+        answers.extend(_widest(library, found))
+    return tuple(answers)
+
+
+def _widest(library: Library, answers: list[Answer]) -> list[Answer]:
+    if len(answers) < 2:  # noqa: PLR2004  one table is its own widest
+        return answers
+    at_least = min(answer.at_least for answer in answers if answer.at_least is not None)
+    could_be = max(answer.could_be for answer in answers if answer.could_be is not None)
+    return [
+        replace(answer.widened(at_least, could_be, AGE), flags=_still_certain(library.table(answer.scale), answer, at_least))
+        for answer in answers
+    ]
+
+
+def _still_certain(table: CompiledTable, answer: Answer, at_least: int) -> tuple[str, ...]:
+    """Return the flags that hold at the widened lower bound: one that needs a grade may not be certain any more."""
+    lost = {
+        name
+        for name, conditions in table.flags
+        if all(condition.grade is not None and not condition.grade.holds(at_least) for condition in conditions)
+    }
+    return tuple(flag for flag in answer.flags if flag not in lost)

@@ -1,0 +1,72 @@
+"""Keep and erase names, in their own table: the statements behind `Store.add_person` and its neighbours."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from tox_grader.foundation.problems import Problem
+from tox_grader.journal.person import PatientIdTakenError, Person
+
+_COLUMNS = "patient_key, patient_id, family_name, given_name, birth_date, sex"
+_BY_KEY = f"SELECT {_COLUMNS} FROM identity WHERE patient_key = ?"  # noqa: S608  a constant, no outside text
+_BY_ID = f"SELECT {_COLUMNS} FROM identity WHERE patient_id = ?"  # noqa: S608  as above
+_ALL = f"SELECT {_COLUMNS} FROM identity WHERE left_at IS NULL OR ? ORDER BY family_name, given_name, patient_id"  # noqa: S608  as above
+_INSERT = f"INSERT INTO identity ({_COLUMNS}, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  as above
+
+
+def add(connection: apsw.Connection, person: Person, added_at: str, where: Path) -> None:
+    """Insert a person; refuse one whose patient id or key is on record already."""
+    born = None if person.birth_date is None else person.birth_date.isoformat()
+    names = (person.family_name, person.given_name)
+    row = (person.patient_key, person.patient_id, *names, born, person.sex, added_at)
+    try:
+        connection.execute(_INSERT, row)
+    except apsw.ConstraintError:
+        raise PatientIdTakenError(
+            Problem(
+                what="NOT SAVED: a patient with this patient id is on record already",
+                where=str(where),
+                why="two records for one patient would each tell half of the course",
+                do="open the patient who is there; if it is another patient, check the patient id on the wristband",
+            )
+        ) from None
+
+
+def by_key(connection: apsw.Connection, patient_key: str) -> Person | None:
+    """Return the person behind a key, or None."""
+    return next(_people(connection.execute(_BY_KEY, (patient_key,))), None)
+
+
+def by_id(connection: apsw.Connection, patient_id: str) -> Person | None:
+    """Return the person with a patient id, or None."""
+    return next(_people(connection.execute(_BY_ID, (patient_id,))), None)
+
+
+def everybody(connection: apsw.Connection, *, also_left: bool) -> tuple[Person, ...]:
+    """Return the persons on the ward, by name."""
+    return tuple(_people(connection.execute(_ALL, (also_left,))))
+
+
+def mark_left(connection: apsw.Connection, patient_key: str, left_at: str | None) -> None:
+    """Set when a person left, or that they are there."""
+    connection.execute("UPDATE identity SET left_at = ? WHERE patient_key = ?", (left_at, patient_key))
+
+
+def erase(connection: apsw.Connection, patient_key: str) -> bool:
+    """Remove a person's row; tell whether there was one."""
+    connection.execute("DELETE FROM identity WHERE patient_key = ?", (patient_key,))
+    return connection.changes() > 0
+
+
+def empty_side_file(connection: apsw.Connection) -> None:
+    """Empty the write-ahead file, in which a name stands as it was once written."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _people(rows: Iterable[tuple[Any, ...]]) -> Iterator[Person]:
+    for key, patient_id, family_name, given_name, born, sex in rows:
+        birth_date = None if born is None else date.fromisoformat(born)
+        yield Person(key, patient_id, family_name, given_name, birth_date, sex)

@@ -1,0 +1,165 @@
+"""The record of one station, in one SQLite file: what was handed in is durable when `append` returns."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import apsw
+
+from tox_grader import __version__
+from tox_grader.foundation.clock import Clock
+from tox_grader.foundation.problems import LogInvalid, Problem
+from tox_grader.journal import sqlite_identity, sqlite_log
+from tox_grader.journal.body import Place, digest, says_the_same, utc_text
+from tox_grader.journal.chain import StoredRow, altered, read_row
+from tox_grader.journal.entry import NO_ENTRY, Draft, Entry, Head
+from tox_grader.journal.folder import open_folder
+from tox_grader.journal.person import Person
+from tox_grader.journal.sqlite_faults import not_saved, told_as_not_open, told_as_not_read
+from tox_grader.journal.sqlite_open import MODES, make_file, open_record
+from tox_grader.journal.sqlite_snapshot import SqliteSnapshot, snapshot_of
+from tox_grader.journal.sqlite_writing import Writer
+from tox_grader.journal.store import NO_TABLES
+
+PATIENCE_MS = 5_000
+
+
+class SqliteStore:
+    """One open record. Belongs to one thread at a time; other processes may write to the same record meanwhile."""
+
+    def __init__(self, connection: apsw.Connection, file: Path, mode: str, clock: Clock) -> None:
+        """Take over an open connection; use `SqliteStore.open`."""
+        self._connection = connection
+        self._writer = Writer(connection, file)
+        self._clock = clock
+        self.file = file
+        self.mode = mode
+
+    @classmethod
+    def open(cls, folder: Path, *, mode: str, clock: Clock, patience_ms: int = PATIENCE_MS) -> Self:
+        """Open the record in a data folder, or make it; refuse one of another mode, schema or program."""
+        if mode not in MODES:
+            raise ValueError(f"a record's mode is one of {', '.join(MODES)}")
+        real = open_folder(folder)
+        with told_as_not_open(real):
+            file = make_file(real)
+            connection = open_record(file, mode=mode, clock=clock, patience_ms=patience_ms)
+            return cls(connection, file, mode, clock)
+
+    def __enter__(self) -> Self:
+        """Return the store."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of the store."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the record; what was appended is on disk already."""
+        with told_as_not_open(self.file):
+            self._connection.close()
+
+    def append(self, draft: Draft, tables: Mapping[str, bytes] = NO_TABLES) -> Entry:
+        """Keep a draft at the end of its patient's chain; the same draft again returns the entry that is there."""
+        sqlite_log.refuse_wrong_tables(tables, self.file)
+        with self._writer.transaction() as connection:
+            row = sqlite_log.row_by_id(connection, draft.entry_id)
+            if row is not None:
+                stored = _sound_alone(row)
+                if not says_the_same(draft, stored):
+                    raise not_saved("another entry stands in the record under this entry's id", self.file)
+                return stored
+            sqlite_log.keep_tables(connection, draft, tables, self.file)
+            sequence, previous_hash = sqlite_log.next_place(connection, draft.patient_key)
+            # The clock is read inside the transaction, so that recording times follow the sequence.
+            place = Place(sequence, previous_hash, self._clock.now(), self.mode, __version__)
+            return sqlite_log.add_row(connection, draft, place)
+
+    def entries(self, patient_key: str) -> tuple[Entry, ...]:
+        """Return a patient's entries in order; LogInvalid where one of them does not hold."""
+        found: list[Entry] = []
+        head = NO_ENTRY
+        with told_as_not_read(self.file):
+            for row in sqlite_log.rows_of_patient(self._connection, patient_key):
+                found.append(_sound(row, head))
+                head = found[-1].head
+        return tuple(found)
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """Return one entry, checked against its own hash; its place in the chain is checked by `entries`."""
+        with told_as_not_read(self.file):
+            row = sqlite_log.row_by_id(self._connection, entry_id)
+        return None if row is None else _sound_alone(row)
+
+    def head(self, patient_key: str) -> Head | None:
+        """Return the sequence and hash of a patient's last entry, or None where there is none."""
+        with told_as_not_read(self.file):
+            return sqlite_log.head_of(self._connection, patient_key)
+
+    def patients(self) -> tuple[str, ...]:
+        """Return the key of every patient in the log."""
+        with told_as_not_read(self.file):
+            return sqlite_log.patient_keys(self._connection)
+
+    def table_text(self, sha256: str) -> bytes:
+        """Return a kept table text; LogInvalid where it is absent or is not what its hash says."""
+        with told_as_not_read(self.file):
+            text = sqlite_log.text_of(self._connection, sha256)
+        if text is None or digest(text) != sha256:
+            what = "the table's text is not in the record" if text is None else "the table's text was altered"
+            why = "an entry graded by it cannot be graded again as it was"
+            raise LogInvalid(Problem(what, f"table text {sha256}", why, "keep the data folder as it is; report this"))
+        return text
+
+    def snapshot(self) -> AbstractContextManager[SqliteSnapshot]:
+        """Return the whole log as it stands when entered; `append` may go on meanwhile."""
+        return snapshot_of(self.file, patience_ms=PATIENCE_MS)
+
+    def add_person(self, person: Person) -> None:
+        """Keep a patient's name; PatientIdTakenError where the patient id is on record already."""
+        with self._writer.transaction() as connection:
+            sqlite_identity.add(connection, person, utc_text(self._clock.now()), self.file)
+
+    def person(self, patient_key: str) -> Person | None:
+        """Return the name behind a key, or None where it was erased or never kept."""
+        with told_as_not_read(self.file):
+            return sqlite_identity.by_key(self._connection, patient_key)
+
+    def person_by_id(self, patient_id: str) -> Person | None:
+        """Return the person with this patient id, also one who has left."""
+        with told_as_not_read(self.file):
+            return sqlite_identity.by_id(self._connection, patient_id)
+
+    def persons(self, *, also_left: bool = False) -> tuple[Person, ...]:
+        """Return the patients on the ward, by name; on demand also those who have left."""
+        with told_as_not_read(self.file):
+            return sqlite_identity.everybody(self._connection, also_left=also_left)
+
+    def mark_left(self, patient_key: str, at: datetime | None) -> None:
+        """Note that a patient has left the ward, or (None) is back."""
+        with self._writer.transaction() as connection:
+            sqlite_identity.mark_left(connection, patient_key, None if at is None else utc_text(at))
+
+    def erase_person(self, patient_key: str) -> bool:
+        """Erase a patient's name, from the write-ahead file too; the entries stay and still verify."""
+        with self._writer.transaction() as connection:
+            erased = sqlite_identity.erase(connection, patient_key)
+        with told_as_not_read(self.file):
+            sqlite_identity.empty_side_file(self._connection)
+        return erased
+
+
+def _sound(row: StoredRow, head: Head) -> Entry:
+    entry, faults = read_row(row, head)
+    if entry is None or faults:
+        raise LogInvalid(altered(row.patient_key, row.sequence, faults))
+    return entry
+
+
+def _sound_alone(row: StoredRow) -> Entry:
+    return _sound(row, (row.sequence - 1, row.previous_hash))

@@ -1,0 +1,94 @@
+"""The port to the record: what any store must do, whatever database stands behind it.
+
+A store belongs to one thread at a time. What `append` returned is durable; whatever it raises, the draft may be
+handed in again with the same entry id and will be kept once.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from types import MappingProxyType
+from typing import Protocol
+
+from tox_grader.journal.chain import StoredRow
+from tox_grader.journal.entry import Draft, Entry, Head
+from tox_grader.journal.person import Person
+
+NO_TABLES: Mapping[str, bytes] = MappingProxyType({})
+
+
+class Snapshot(Protocol):
+    """The whole log as it stood at one moment, read row by row, while others go on writing."""
+
+    def rows(self) -> Iterator[StoredRow]:
+        """Yield every stored row, by patient and sequence."""
+        ...
+
+    def table_texts(self) -> Iterator[tuple[str, bytes]]:
+        """Yield every kept table text with the SHA-256 it is kept under."""
+        ...
+
+
+class Store(Protocol):
+    """The record of one station or ward."""
+
+    @property
+    def mode(self) -> str:
+        """Return 'clinical' or 'simulation': one store never holds both."""
+        ...
+
+    def append(self, draft: Draft, tables: Mapping[str, bytes] = NO_TABLES) -> Entry:
+        """Keep a draft and the table texts (by SHA-256) it was graded by; durable when this returns."""
+        ...
+
+    def entries(self, patient_key: str) -> tuple[Entry, ...]:
+        """Return a patient's entries in order, each checked against its hash; LogInvalid where one fails."""
+        ...
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """Return the entry with this id, or None where it was never kept."""
+        ...
+
+    def head(self, patient_key: str) -> Head | None:
+        """Return the sequence and hash of a patient's last entry: what a checkpoint holds."""
+        ...
+
+    def patients(self) -> tuple[str, ...]:
+        """Return the key of every patient in the log."""
+        ...
+
+    def table_text(self, sha256: str) -> bytes:
+        """Return a kept table text, checked against its hash; LogInvalid where it is absent or altered."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """Return the whole log as it stands now, for verification."""
+        ...
+
+    def add_person(self, person: Person) -> None:
+        """Keep a patient's name; PatientIdTakenError where the patient id is on record already."""
+        ...
+
+    def person(self, patient_key: str) -> Person | None:
+        """Return the name behind a key, or None where it was erased or never kept."""
+        ...
+
+    def person_by_id(self, patient_id: str) -> Person | None:
+        """Return the person with this patient id, also one who has left."""
+        ...
+
+    def persons(self, *, also_left: bool = False) -> tuple[Person, ...]:
+        """Return the patients on the ward, by name; on demand also those who have left."""
+        ...
+
+    def mark_left(self, patient_key: str, at: datetime | None) -> None:
+        """Note that a patient has left the ward, or (None) is back."""
+        ...
+
+    def erase_person(self, patient_key: str) -> bool:
+        """Erase a patient's name; the entries stay and still verify. Tell whether there was a name."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...

@@ -1,0 +1,270 @@
+"""The finite form of a finding: once a table's cut points are known, every value falls into one of a few cells.
+
+A `Source` turns one finding (a word, a number, a list, a score with its baseline) into its *alternatives*: the
+cells it may be in, given what is known. A known value has one alternative; an unknown one has them all. Grading
+is then a look-up over small whole numbers, exact on every machine.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from tox_grader.foundation.quantities import WholeRange
+from tox_grader.tables.conditions import Band, Edge, Test, Words
+
+Cells = tuple[int, ...]
+Alternatives = tuple[Cells, ...]
+Findings = Mapping[str, Any]
+
+
+class Disagreement(ValueError):
+    """Two findings that a table reads as one say different things."""
+
+    def __init__(self, finding: str, other: str, what: str) -> None:
+        """Keep the names of both findings for the message."""
+        super().__init__(what)
+        self.finding = finding
+        self.other = other
+
+
+class UnreadWord(ValueError):
+    """A finding holds a word that no row of the table reads."""
+
+    def __init__(self, finding: str, word: object) -> None:
+        """Keep the finding's name and the word."""
+        super().__init__(f"{finding}: {word!r}")
+        self.finding = finding
+        self.word = word
+
+
+@dataclass(frozen=True)
+class Coordinate:
+    """One thing that rows test: its cells in order, each with the text of what it holds."""
+
+    name: str
+    cells: tuple[str, ...]
+    edges: tuple[Edge, ...] = ()
+    words: Mapping[Any, int] = field(default_factory=dict)
+    not_known: int | None = None
+
+    def accepted(self, test: Test) -> frozenset[int]:
+        """Return the cells that a test accepts."""
+        if isinstance(test, Band):
+            # An edge outside the possible numbers was dropped: nothing lies beyond it.
+            first = self.edges.index(test.lower) + 1 if test.lower in self.edges else 0
+            last = self.edges.index(test.upper) if test.upper in self.edges else len(self.edges)
+            return frozenset(range(first, last + 1))
+        accepted = {self.words[word] for word in test.words}
+        if test.not_known and self.not_known is not None:
+            accepted.add(self.not_known)
+        return frozenset(accepted)
+
+    def cell_of(self, value: Decimal | int) -> int:
+        """Return the cell of a number."""
+        return sum(edge.is_passed_by(value) for edge in self.edges)
+
+    @property
+    def known_cells(self) -> tuple[int, ...]:
+        """Return every cell that a known value can be in."""
+        return tuple(index for index in range(len(self.cells)) if index != self.not_known)
+
+
+def make_coordinate(
+    name: str, tests: list[Test], vocabulary: frozenset[str] = frozenset(), whole_up_to: int | None = None,
+) -> Coordinate:
+    """Return the coordinate whose cells are just fine enough for these tests.
+
+    `vocabulary` holds every word that the finding may have; `whole_up_to` marks a count or a score, which runs
+    over whole numbers from 0 to that number.
+    """
+    bands = [test for test in tests if isinstance(test, Band)]
+    may_be_absent = any(isinstance(test, Words) and test.not_known for test in tests)
+    if bands:
+        edges = sorted({edge for band in bands for edge in (band.lower, band.upper) if edge is not None})
+        if whole_up_to is not None:
+            edges = [edge for edge in edges if edge.is_passed_by(whole_up_to) and not edge.is_passed_by(0)]
+        texts = [*_band_texts(edges)]
+        words: dict[Any, int] = {}
+    elif any(isinstance(test, Words) and test.words & {True, False} for test in tests):
+        edges, texts, words = [], ["false", "true"], {False: 0, True: 1}
+    else:
+        spoken = {word for test in tests if isinstance(test, Words) for word in test.words if isinstance(word, str)}
+        named = sorted(vocabulary | spoken)
+        edges, texts, words = [], named, {word: index for index, word in enumerate(named)}
+    not_known = len(texts) if may_be_absent else None
+    if may_be_absent:
+        texts = [*texts, "not known"]
+    return Coordinate(name, tuple(texts), tuple(edges), words, not_known)
+
+
+def _band_texts(edges: list[Edge]) -> list[str]:
+    bounds: list[Edge | None] = [None, *edges, None]
+    return [
+        " and ".join(
+            part
+            for part in (
+                "" if lower is None else f"{'above' if lower.above else 'from'} {lower.number}",
+                "" if upper is None else f"{'up to' if upper.above else 'below'} {upper.number}",
+            )
+            if part
+        )
+        for lower, upper in zip(bounds, bounds[1:], strict=False)
+    ]
+
+
+@dataclass(frozen=True)
+class PlainSource:
+    """A finding that is one word, one number or true/false."""
+
+    name: str
+    coordinates: tuple[Coordinate, ...]
+    stands_for: tuple[tuple[str, Mapping[str, int]], ...] = ()
+
+    @property
+    def domain(self) -> Alternatives:
+        """Return every cell that the finding can ever be in, `not known` included."""
+        return tuple((cell,) for cell in range(len(self.coordinates[0].cells)))
+
+    @cached_property
+    def everything(self) -> Alternatives:
+        """Return all cells: what an unknown finding may turn out to be."""
+        return tuple((cell,) for cell in self.coordinates[0].known_cells)
+
+    def alternatives(self, findings: Findings) -> Alternatives:
+        """Return the cells that the finding may be in, given what is known."""
+        (coordinate,) = self.coordinates
+        value = findings.get(self.name)
+        said = self._said(findings)
+        if value is None:
+            if said is not None:
+                return ((said[1],),)
+            return self.everything if coordinate.not_known is None else ((coordinate.not_known,),)
+        if isinstance(value, WholeRange):
+            cells = sorted({coordinate.cell_of(value.lowest), coordinate.cell_of(value.highest)})
+            if len(cells) > 1 and coordinate.not_known is not None:
+                return ((coordinate.not_known,),)
+            return tuple((cell,) for cell in range(cells[0], cells[-1] + 1))
+        cell = self._cell(coordinate, value)
+        if said is not None and said[1] != cell:
+            word = findings[said[0]]
+            raise Disagreement(said[0], self.name, f"{said[0]} says {word!r}, but {self.name} is {value}")
+        return ((cell,),)
+
+    def _cell(self, coordinate: Coordinate, value: object) -> int:
+        if coordinate.edges and isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+            return coordinate.cell_of(value)
+        try:
+            return coordinate.words[value]
+        except (KeyError, TypeError):
+            raise UnreadWord(self.name, value) from None
+
+    def _said(self, findings: Findings) -> tuple[str, int] | None:
+        for finding, cells in self.stands_for:
+            word = findings.get(finding)
+            if word is not None:
+                if word not in cells:
+                    raise UnreadWord(finding, word)
+                return finding, cells[word]
+        return None
+
+
+@dataclass(frozen=True)
+class GroupSource:
+    """A list finding, counted by group; a member named without saying which may fall in more than one group."""
+
+    name: str
+    coordinates: tuple[Coordinate, ...]
+    groups: tuple[str, ...]
+    member_group: Mapping[str, int]
+    wildcard: str | None = None
+    usual_group: int = 0
+    one_may_be: int | None = None
+
+    @property
+    def domain(self) -> Alternatives:
+        """Return all combinations of counts."""
+        return self.everything
+
+    @cached_property
+    def everything(self) -> Alternatives:
+        """Return all combinations of counts: what an unknown list may turn out to be."""
+        return tuple(product(*(coordinate.known_cells for coordinate in self.coordinates)))
+
+    def alternatives(self, findings: Findings) -> Alternatives:
+        """Return the combinations of counts that the list may mean."""
+        members = findings.get(self.name)
+        if members is None:
+            return self.everything
+        counts = [0] * len(self.groups)
+        unnamed = 0
+        for member in members:
+            if member == self.wildcard:
+                unnamed += 1
+            elif member in self.member_group:
+                counts[self.member_group[member]] += 1
+            else:
+                raise UnreadWord(self.name, member)
+        usual = counts.copy()
+        usual[self.usual_group] += unnamed
+        ways = [usual]
+        # Each unnamed member is another drug, so only one of them can be the single member of the other group.
+        if unnamed and self.one_may_be is not None and counts[self.one_may_be] == 0:
+            other = counts.copy()
+            other[self.one_may_be] += 1
+            other[self.usual_group] += unnamed - 1
+            ways.append(other)
+        found = {tuple(c.cell_of(n) for c, n in zip(self.coordinates, way, strict=True)) for way in ways}
+        return tuple(sorted(found))
+
+
+@dataclass(frozen=True)
+class ScoreSource:
+    """A score's total, beside the comparison with its baseline if the table makes one."""
+
+    name: str
+    coordinates: tuple[Coordinate, ...]
+    highest: int
+    baseline: str | None = None
+    at_or_above: bool = True
+
+    @property
+    def domain(self) -> Alternatives:
+        """Return every band with every comparison, `not known` included."""
+        return tuple(product(*(range(len(coordinate.cells)) for coordinate in self.coordinates)))
+
+    @cached_property
+    def everything(self) -> Alternatives:
+        """Return what an unassessed score may turn out to be against an unknown baseline."""
+        return self.alternatives({})
+
+    def alternatives(self, findings: Findings) -> Alternatives:
+        """Return the bands (and comparisons) that the total may fall in."""
+        total = findings.get(self.name)
+        if isinstance(total, WholeRange):
+            totals = range(total.lowest, total.highest + 1)
+        elif total is None:
+            totals = range(self.highest + 1)
+        else:
+            totals = range(total, total + 1)
+        found = {
+            (self.coordinates[0].cell_of(value), *compared) for value in totals for compared in self._compare(value, findings)
+        }
+        return tuple(sorted(found))
+
+    def _compare(self, value: int, findings: Findings) -> list[tuple[int, ...]]:
+        if len(self.coordinates) == 1 or self.baseline is None:
+            return [()]
+        comparison = self.coordinates[1]
+        baseline = findings.get(self.baseline)
+        if baseline is None:
+            if comparison.not_known is not None:
+                return [(comparison.not_known,)]
+            return [(cell,) for cell in comparison.known_cells]
+        holds = value >= baseline if self.at_or_above else value <= baseline
+        return [(comparison.words[holds],)]
+
+
+AnySource = PlainSource | GroupSource | ScoreSource

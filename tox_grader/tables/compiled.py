@@ -1,0 +1,154 @@
+"""A grading table in the form that grades: each finding a few cells, each reading a look-up, each condition a set of cells."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import product
+
+from tox_grader.tables.cells import Alternatives, AnySource
+from tox_grader.tables.conditions import Band
+from tox_grader.tables.outcome import GateEffect
+from tox_grader.tables.schema import GradeTable
+
+OPEN, CLOSED = "open", "closed"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A row of cells, all of which must fit: accepted cells for each coordinate, `(source, place)` first."""
+
+    parts: tuple[tuple[int, int, frozenset[int]], ...]
+
+    def holds_for(self, cells: Mapping[int, tuple[int, ...]]) -> bool:
+        """Tell whether one way of knowing everything fits."""
+        return all(cells[source][place] in accepted for source, place, accepted in self.parts)
+
+    def is_certain(self, alternatives: tuple[Alternatives, ...]) -> bool:
+        """Tell whether every way in which the open answers could turn out fits."""
+        return all(
+            all(cells[place] in accepted for cells in alternatives[source]) for source, place, accepted in self.parts
+        )
+
+
+@dataclass(frozen=True)
+class OutcomeCondition:
+    """A condition on findings together with one on levels, gate and grade (known only after grading)."""
+
+    findings: Condition
+    levels: tuple[tuple[str, frozenset[int]], ...]
+    gate: frozenset[str] | None
+    grade: Band | None
+    raised: Band | None
+
+
+@dataclass(frozen=True)
+class CompiledParameter:
+    """A column: its levels, each with the grade it gives alone, and the rows that read a level from the findings."""
+
+    name: str
+    levels: tuple[str, ...]
+    level_grades: tuple[int, ...]
+    sources: tuple[int, ...]
+    rows: tuple[tuple[Condition, tuple[int, ...]], ...]
+    _memo: dict[tuple[Alternatives, ...], tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def levels_for(self, alternatives: tuple[Alternatives, ...]) -> tuple[int, ...]:
+        """Return the levels that the column may be at, least severe first."""
+        key = tuple(alternatives[source] for source in self.sources)
+        known = self._memo.get(key)
+        if known is None:
+            known = self._memo[key] = self._read(key)
+        return known
+
+    def _read(self, key: tuple[Alternatives, ...]) -> tuple[int, ...]:
+        found: set[int] = set()
+        for combination in product(*key):
+            found.update(self.read_row(dict(zip(self.sources, combination, strict=True))))
+        return tuple(sorted(found))
+
+    def open_sources(self, alternatives: tuple[Alternatives, ...]) -> tuple[int, ...]:
+        """Return the sources whose open answer can still move the level, whatever the others turn out to be."""
+        matter: list[int] = []
+        for source in self.sources:
+            if len(alternatives[source]) == 1:
+                continue
+            others = [other for other in self.sources if other != source]
+            for combination in product(*(alternatives[other] for other in others)):
+                cells = dict(zip(others, combination, strict=True))
+                if len({self.read_row({**cells, source: cell}) for cell in alternatives[source]}) > 1:
+                    matter.append(source)
+                    break
+        return tuple(matter)
+
+    def read_row(self, cells: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:
+        """Return the level or levels of the first row that fits; nothing where no row fits (a gap)."""
+        for condition, levels in self.rows:
+            if condition.holds_for(cells):
+                return levels
+        return ()
+
+
+@dataclass(frozen=True)
+class GateRule:
+    """What holds when the gate is not met: the first rule that fits; `closed` where none does."""
+
+    name: str
+    effects: frozenset[GateEffect]
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class CompiledGate:
+    """The gate: its parameter, the grade it gives when met, and the rules for when it is not."""
+
+    parameter: CompiledParameter
+    grade: int
+    rules: tuple[GateRule, ...]
+    sources: tuple[int, ...]
+
+    def rule_for(self, cells: Mapping[int, tuple[int, ...]]) -> str:
+        """Return the name of the rule that holds when everything is known and the gate is not met."""
+        for rule in self.rules:
+            if rule.condition.holds_for(cells):
+                return rule.name
+        return CLOSED
+
+    def effects_of(self, name: str) -> frozenset[GateEffect]:
+        """Return what a rule does: waives, closes, or may do either."""
+        for rule in self.rules:
+            if rule.name == name:
+                return rule.effects
+        return frozenset({"closed"})
+
+
+@dataclass(frozen=True)
+class CompiledNote:
+    """A footnote: its effect and the rows of findings, any of which makes it apply."""
+
+    name: str
+    kind: str
+    parameter: str | None
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class CompiledTable:
+    """A grading table ready to grade: sources, columns, gate, flags, footnotes."""
+
+    file: GradeTable
+    sha256: str
+    sources: tuple[AnySource, ...]
+    columns: tuple[CompiledParameter, ...]
+    gate: CompiledGate | None
+    applies: tuple[tuple[Condition, str, str], ...]
+    flags: tuple[tuple[str, tuple[OutcomeCondition, ...]], ...]
+    notes: tuple[CompiledNote, ...]
+    answers: dict[tuple[object, ...], object] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def parameters(self) -> tuple[CompiledParameter, ...]:
+        """Return gate and columns in the order of the file."""
+        return self.columns if self.gate is None else (self.gate.parameter, *self.columns)
+
+    def alternatives(self, findings: Mapping[str, object]) -> tuple[Alternatives, ...]:
+        """Return, for each source, the cells that it may be in."""
+        return tuple(source.alternatives(findings) for source in self.sources)

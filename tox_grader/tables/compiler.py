@@ -1,0 +1,269 @@
+"""Make the finite form of a grading table from its file: gather the cut points, number the cells, place the rows.
+
+`compile_table` is pure and total over a valid file; what it cannot compile it reports with the key at which it
+stands, so that `loader` can name the line.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from tox_grader.foundation.nearest import did_you_mean
+from tox_grader.tables.cells import AnySource, Coordinate, GroupSource, PlainSource, ScoreSource, make_coordinate
+from tox_grader.tables.compiled import (
+    CompiledGate,
+    CompiledNote,
+    CompiledParameter,
+    CompiledTable,
+    Condition,
+    GateRule,
+    OutcomeCondition,
+)
+from tox_grader.tables.conditions import Band, Test, Words
+from tox_grader.tables.outcome import GateEffect
+from tox_grader.tables.schema import GradeTable, ScoreTable, Wildcard
+
+LEVEL_SUFFIX = ".level"
+GATE, GRADE, RAISED = "gate", "grade", "raised"
+_OUTCOMES = (GATE, GRADE, RAISED)
+_MANY = 1_000  # more members than any list holds
+Vocabulary = Mapping[str, frozenset[str]]
+
+
+class CannotCompile(ValueError):
+    """The file is well formed but cannot be made into one finite table; `path` is the key at fault."""
+
+    def __init__(self, path: tuple[str | int, ...], what: str, do: str) -> None:
+        """Keep the key, what is wrong and what to do."""
+        super().__init__(what)
+        self.path = path
+        self.what = what
+        self.do = do
+
+
+def score_range(score: ScoreTable) -> int:
+    """Return the highest total of a score."""
+    return sum(max(item.answers.values(), default=0) if item.most is None else item.most for item in score.items.values())
+
+
+def compile_table(
+    table: GradeTable, sha256: str, scores: Mapping[str, ScoreTable], vocabulary: Vocabulary,
+) -> CompiledTable:
+    """Return the finite form of a table; raise `CannotCompile` with the key at fault.
+
+    `vocabulary` names, for each finding that is a word or a list of words, every word it may hold.
+    """
+    builder = _Builder(table, scores, vocabulary)
+    columns = tuple(builder.column(name) for name, part in table.parameters.items() if part.role == "graded")
+    return CompiledTable(
+        file=table,
+        sha256=sha256,
+        sources=tuple(builder.sources),
+        columns=columns,
+        gate=builder.gate(),
+        applies=tuple((builder.condition(row.when), row.applies, row.says) for row in table.applies_to),
+        flags=tuple((name, tuple(map(builder.outcome_condition, flag.when))) for name, flag in table.flags.items()),
+        notes=tuple(
+            CompiledNote(
+                name, note.effect.kind, note.effect.parameter, tuple(map(builder.condition, note.effect.conditions)),
+            )
+            for name, note in table.footnotes.items()
+        ),
+    )
+
+
+class _Builder:
+    """Gathers every test in the file by coordinate, then makes sources, rows and conditions of them."""
+
+    def __init__(self, table: GradeTable, scores: Mapping[str, ScoreTable], vocabulary: Vocabulary) -> None:
+        self.table = table
+        self.scores = scores
+        self.vocabulary = vocabulary
+        self.own_grades = _own_grades(table)
+        tests: dict[str, list[Test]] = {}
+        for when in _all_conditions(table):
+            for name, test in when.items():
+                if name not in _OUTCOMES and not name.endswith(LEVEL_SUFFIX):
+                    tests.setdefault(name, []).append(test)
+        self.coordinates = {name: self._coordinate(name, found) for name, found in tests.items()}
+        self.sources = self._sources()
+        self.places = {
+            coordinate.name: (index, place)
+            for index, source in enumerate(self.sources)
+            for place, coordinate in enumerate(source.coordinates)
+        }
+
+    def _coordinate(self, name: str, tests: list[Test]) -> Coordinate:
+        words = self.vocabulary.get(name, frozenset())
+        unknown = sorted({str(word) for test in tests if isinstance(test, Words) for word in test.words} - words)
+        if words and unknown:
+            raise CannotCompile((name,), f"{name} is never {unknown[0]!r}", did_you_mean(unknown[0], words))
+        if name.partition(".")[0] in self.table.groups:
+            return make_coordinate(name, tests, whole_up_to=_MANY)
+        if name in self.table.scores:
+            return make_coordinate(name, tests, whole_up_to=self._highest(name, self.table.scores[name].table))
+        return make_coordinate(name, tests, words)
+
+    def _sources(self) -> list[AnySource]:
+        sources: list[AnySource] = []
+        taken: set[str] = set()
+        for name, groups in self.table.groups.items():
+            sources.append(self._group_source(name, groups))
+            taken.update(c.name for c in sources[-1].coordinates)
+        for name, use in self.table.scores.items():
+            if name not in self.coordinates:
+                raise CannotCompile(("scores", name), f"no row reads the score {name!r}", "read it or take it out")
+            sources.append(self._score_source(name, use.table))
+            taken.update(c.name for c in sources[-1].coordinates)
+        for name, coordinate in self.coordinates.items():
+            if name not in taken:
+                said = tuple(
+                    (word, {key: self._one_cell(coordinate, test) for key, test in spoken.bands.items()})
+                    for word, spoken in self.table.stands_for.items()
+                    if spoken.number == name
+                )
+                sources.append(PlainSource(name, (coordinate,), said))
+        return sources
+
+    def _one_cell(self, coordinate: Coordinate, test: Test) -> int:
+        cells = coordinate.accepted(test)
+        if len(cells) != 1:
+            raise CannotCompile(
+                ("stands_for",), f"a word stands for a band of {coordinate.name} that a row cuts in two",
+                "give the word's bands the same cut points as the rows",
+            )
+        return next(iter(cells))
+
+    def _group_source(self, name: str, groups: Mapping[str, tuple[str, ...] | Wildcard]) -> GroupSource:
+        named = [(group, members) for group, members in groups.items() if not isinstance(members, Wildcard)]
+        order = [group for group, _ in named]
+        member_group = {member: order.index(group) for group, members in named for member in members}
+        wildcard = next(((g, w) for g, w in groups.items() if isinstance(w, Wildcard)), None)
+        # A group that no row tests still needs its coordinate, so that its members are recognised.
+        coordinates = tuple(
+            self.coordinates.get(f"{name}.{group}") or Coordinate(f"{name}.{group}", ("any number",)) for group in order
+        )
+        if wildcard is None:
+            return GroupSource(name, coordinates, tuple(order), member_group)
+        word, rule = wildcard
+        other = None if rule.one_may_be is None else order.index(rule.one_may_be)
+        return GroupSource(name, coordinates, tuple(order), member_group, word, order.index(rule.is_one_of), other)
+
+    def _score_source(self, name: str, table: str) -> ScoreSource:
+        highest = self._highest(name, table)
+        for key, comparison in self.table.comparisons.items():
+            if comparison.value == name and key in self.coordinates:
+                baseline = comparison.at_or_above or comparison.at_or_below
+                pair = (self.coordinates[name], self.coordinates[key])
+                return ScoreSource(name, pair, highest, baseline, comparison.at_or_above is not None)
+        return ScoreSource(name, (self.coordinates[name],), highest)
+
+    def _highest(self, name: str, table: str) -> int:
+        if table not in self.scores:
+            raise CannotCompile(("scores", name, "table"), f"there is no score table {table!r}", "name a score table")
+        return score_range(self.scores[table])
+
+    def condition(self, when: Mapping[str, Test]) -> Condition:
+        parts: list[tuple[int, int, frozenset[int]]] = []
+        for name, test in when.items():
+            if name in _OUTCOMES or name.endswith(LEVEL_SUFFIX):
+                continue
+            source, place = self.places[name]
+            try:
+                accepted = self.coordinates[name].accepted(test)
+            except (KeyError, ValueError) as error:
+                raise CannotCompile(
+                    (name,), f"{name} is tested both as a number and as words", "use one kind of test for one finding",
+                ) from error
+            parts.append((source, place, accepted))
+        return Condition(tuple(parts))
+
+    def outcome_condition(self, when: Mapping[str, Test]) -> OutcomeCondition:
+        levels: list[tuple[str, frozenset[int]]] = []
+        for name, test in when.items():
+            if name.endswith(LEVEL_SUFFIX) and isinstance(test, Words):
+                parameter = name.removesuffix(LEVEL_SUFFIX)
+                levels.append((parameter, frozenset(self._level(parameter, str(word), name) for word in test.words)))
+        gate = when.get(GATE)
+        grade, raised = when.get(GRADE), when.get(RAISED)
+        return OutcomeCondition(
+            self.condition(when),
+            tuple(levels),
+            frozenset(map(str, gate.words)) if isinstance(gate, Words) else None,
+            grade if isinstance(grade, Band) else None,
+            raised if isinstance(raised, Band) else None,
+        )
+
+    def _level(self, parameter: str, word: str, *path: str | int) -> int:
+        part = self.table.parameters.get(parameter)
+        if part is None or word not in part.levels:
+            raise CannotCompile(
+                ("parameters", parameter, *path), f"{parameter} has no level {word!r}",
+                f"its levels are: {', '.join(part.levels) if part else 'none, there is no such parameter'}",
+            )
+        return list(part.levels).index(word)
+
+    def column(self, name: str) -> CompiledParameter:
+        part = self.table.parameters[name]
+        rows = tuple(
+            (self.condition(row.when), tuple(self._level(name, word, "reading", place) for word in row.level))
+            for place, row in enumerate(part.reading)
+        )
+        used = sorted({source for condition, _ in rows for source, _, _ in condition.parts})
+        return CompiledParameter(name, tuple(part.levels), self.own_grades[name], tuple(used), rows)
+
+    def gate(self) -> CompiledGate | None:
+        gates = [name for name, part in self.table.parameters.items() if part.role == "gate"]
+        if not gates:
+            return None
+        if len(gates) > 1:
+            raise CannotCompile(("parameters",), "there is more than one gate", "keep one gate")
+        rules: list[GateRule] = []
+        named = [*self.table.footnotes.items(), *self.table.interpretations.items()]
+        for name, note in named:
+            effect = note.effect
+            if effect is not None and effect.kind in ("waives_gate", "leaves_gate_to_judgement"):
+                effects: frozenset[GateEffect] = (
+                    frozenset({"waived"}) if effect.kind == "waives_gate" else frozenset({"waived", "closed"})
+                )
+                rules.extend(GateRule(name, effects, self.condition(when)) for when in effect.when)
+        used = sorted({source for rule in rules for source, _, _ in rule.condition.parts})
+        base = self.own_grades[gates[0]][-1]
+        return CompiledGate(self.column(gates[0]), base, tuple(rules), tuple(used))
+
+
+def _all_conditions(table: GradeTable) -> Iterable[Mapping[str, Test]]:
+    for part in table.parameters.values():
+        for row in part.reading:
+            yield row.when
+    for note in (*table.footnotes.values(), *table.interpretations.values()):
+        if note.effect is not None:
+            yield from note.effect.conditions
+    for flag in table.flags.values():
+        yield from flag.when
+    for applies in table.applies_to:
+        yield applies.when
+    yield {table.death.finding: Words(frozenset({table.death.attributed, table.death.asks_when}))}
+    for spoken in table.stands_for.values():
+        for test in spoken.bands.values():
+            yield {spoken.number: test}
+
+
+def _own_grades(table: GradeTable) -> dict[str, tuple[int, ...]]:
+    """Return, for each parameter, the grade that each level gives alone.
+
+    The first level of a column is the unaffected one and gives 0 wherever it is printed; any other level gives
+    the lowest grade in whose row it stands. A gate that is met gives the grade of the row in which every column
+    is unaffected.
+    """
+    result: dict[str, tuple[int, ...]] = {}
+    for name, part in table.parameters.items():
+        grades = [0]
+        for level in list(part.levels)[1:]:
+            rows = [row.grade for row in table.grades if level in row.cells.get(name, ())]
+            if not rows:
+                raise CannotCompile(
+                    ("parameters", name, "levels", level), f"no grade row names the level {level!r} of {name}",
+                    "put the level into the grade row in which the print has it",
+                )
+            grades.append(min(rows))
+        result[name] = tuple(grades)
+    return result

@@ -1,0 +1,35 @@
+"""What a workstation has at hand: the tables, the limits of plausible entry, the bedside's choice, the clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from tox_grader.assessment.vocabulary import VOCABULARY
+from tox_grader.foundation.clock import Clock, SystemClock
+from tox_grader.foundation.quantities import Bounds
+from tox_grader.tables.library import Library, shipped_folder
+from tox_grader.tables.settings import Bedside, load_bedside, load_limits
+
+
+@dataclass(frozen=True)
+class Station:
+    """One workstation. Tables are read when they are first used, so that the first screen does not wait for them."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    folder: Path = field(default_factory=shipped_folder)
+
+    @cached_property
+    def library(self) -> Library:
+        """Return the grading tables."""
+        return Library(self.folder, VOCABULARY)
+
+    @cached_property
+    def limits(self) -> Mapping[str, Bounds]:
+        """Return what can be true of each measurement."""
+        return load_limits(self.folder)
+
+    @cached_property
+    def bedside(self) -> Bedside:
+        """Return which tables and protocol the bedside uses."""
+        return load_bedside(self.folder)
