@@ -42,13 +42,13 @@ def test_every_child_icans_combination_is_graded_as_the_reference_does() -> None
         assert_same(document)
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True)
+@settings(max_examples=600, deadline=None, derandomize=True)
 @given(st.one_of(strategies.incomplete_documents(), strategies.complete_documents()))
 def test_random_incomplete_assessments_have_the_reference_bounds(document: dict[str, Any]) -> None:
     assert_same(document)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(strategies.incomplete_documents())
 def test_a_bounded_answer_always_says_what_would_settle_it(document: dict[str, Any]) -> None:
     for answer in grade_document(document, STATION).answers:

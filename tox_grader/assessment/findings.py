@@ -42,6 +42,9 @@ def findings(assessment: Assessment, *, now: datetime) -> dict[str, Finding]:
             value = WHEN_LEFT_OUT.get(name)
         if value is not None:
             found[name] = value
+    # Treatment since the onset of CRS says that there was an onset; the other way round is refused at the door.
+    if found.get("treated_since_crs_onset") is True:
+        found["crs_established"] = True
     return found
 
 

@@ -19,7 +19,7 @@ from tox_grader.escalation.limits import count_doses
 from tox_grader.escalation.suggestion import SEE_GUIDELINE, Suggestion, Suggestions
 from tox_grader.grading.answer import Answer
 from tox_grader.tables.library import ProtocolFile
-from tox_grader.tables.protocol import Dose, Drug, Drugs, Protocol, Step, fits
+from tox_grader.tables.protocol import Dose, Drug, Drugs, Step, fits
 
 _HIGHEST_WITH_STEPS = 4  # after a death nothing is suggested
 
@@ -37,7 +37,7 @@ def suggest(
     grades = grades_of(answers)
     if any(low > _HIGHEST_WITH_STEPS for low, _ in grades.values()):
         return Suggestions(file.protocol, file.title, file.edition.version, protocol.sha256, (), (), ())
-    maker = _Maker(file, drugs, findings.get("age_years"), history, now)
+    maker = _Maker(protocol, drugs, findings.get("age_years"), history, now)
     lowest = {name: low for name, (low, _) in grades.items()}
     steps = maker.steps(lowest)
     here = {step.step for step in steps}
@@ -57,15 +57,18 @@ def suggest(
 class _Maker:
     """Turns protocol rows into suggestions for one patient at one moment."""
 
-    def __init__(self, protocol: Protocol, drugs: Drugs, age: Any, history: PatientHistory, now: datetime | None) -> None:
-        self.protocol = protocol
+    def __init__(
+        self, protocol: ProtocolFile, drugs: Drugs, age: Any, history: PatientHistory, now: datetime | None,
+    ) -> None:
+        self.protocol_file = protocol
+        self.protocol = protocol.file
         self.drugs = drugs.drugs
         self.age = age if isinstance(age, (int, Decimal)) else None
         self.history = history
         self.now = now
 
     def steps(self, grades: Mapping[str, int]) -> list[Suggestion]:
-        fired = [step for step in self.protocol.steps if any(fits(when, dict(grades)) for when in step.when)]
+        fired = self.protocol_file.steps_for(grades)
         strongest = max((step.steroid_rank for step in fired if step.steroid_rank is not None), default=0)
         return [self._suggestion(step, grades, strongest) for step in fired]
 

@@ -1,5 +1,6 @@
 """What one scale says of one assessment: an interval, its reasons, and what would settle it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -24,16 +25,19 @@ class Answer:
     """The grade by one scale, always with its scale, edition and the hash of the very table text.
 
     `at_least` and `could_be` are the bounds; both None where the table is not for this patient. `missing` names
-    the findings behind `still_needed`.
+    the findings behind `still_needed`. `short` names the scale as it stands beside a grade, `called` is the
+    table's word for the lower bound.
     """
 
     scale: str
     toxicity: str
+    short: str
     edition: str
     table_sha256: str
     status: Status
     at_least: int | None
     could_be: int | None
+    called: str = ""
     because: tuple[Reason, ...] = ()
     footnotes: tuple[str, ...] = ()
     still_needed: tuple[str, ...] = ()
@@ -68,12 +72,14 @@ class Answer:
         result: dict[str, Any] = {
             "scale": self.scale,
             "toxicity": self.toxicity,
+            "short": self.short,
             "edition": self.edition,
             "table_sha256": self.table_sha256,
             "status": self.status,
             "grade": self.grade,
             "at_least": self.at_least,
             "could_be": self.could_be,
+            "called": self.called,
             "because": [reason.as_json() for reason in self.because],
             "footnotes": list(self.footnotes),
             "still_needed": list(self.still_needed),
@@ -83,3 +89,24 @@ class Answer:
         if self.reason is not None:
             result["reason"] = self.reason
         return result
+
+
+def answer_from_json(told: Mapping[str, Any]) -> Answer:
+    """Return the answer that `as_json` wrote down, as it stands in the record."""
+    return Answer(
+        scale=told["scale"],
+        toxicity=told["toxicity"],
+        short=told["short"],
+        edition=told["edition"],
+        table_sha256=told["table_sha256"],
+        status=told["status"],
+        at_least=told["at_least"],
+        could_be=told["could_be"],
+        called=told["called"],
+        because=tuple(Reason(reason["parameter"], reason["level"], reason["grade"]) for reason in told["because"]),
+        footnotes=tuple(told["footnotes"]),
+        still_needed=tuple(told["still_needed"]),
+        missing=tuple(told["missing"]),
+        flags=tuple(told["flags"]),
+        reason=told.get("reason"),
+    )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from tox_grader.grading.answer import Answer
-from tox_grader.grading.grade import grade_table
+from tox_grader.grading.grade import called, grade_table
 from tox_grader.grading.scores import with_totals
 from tox_grader.tables.compiled import CompiledTable
 from tox_grader.tables.library import Library
@@ -45,10 +45,12 @@ def _widest(library: Library, answers: list[Answer]) -> list[Answer]:
         return answers
     at_least = min(answer.at_least for answer in answers if answer.at_least is not None)
     could_be = max(answer.could_be for answer in answers if answer.could_be is not None)
-    return [
-        replace(answer.widened(at_least, could_be, AGE), flags=_still_certain(library.table(answer.scale), answer, at_least))
-        for answer in answers
-    ]
+    widest: list[Answer] = []
+    for answer in answers:
+        table = library.table(answer.scale)
+        flags = _still_certain(table, answer, at_least)
+        widest.append(replace(answer.widened(at_least, could_be, AGE), flags=flags, called=called(table, at_least)))
+    return widest
 
 
 def _still_certain(table: CompiledTable, answer: Answer, at_least: int) -> tuple[str, ...]:

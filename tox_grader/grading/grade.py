@@ -44,6 +44,11 @@ def grade_table(table: CompiledTable, findings: Mapping[str, Any]) -> Answer:
     return known
 
 
+def called(table: CompiledTable, grade: int) -> str:
+    """Return the table's word for a grade; for 0 its sentence that the criteria are not met."""
+    return next((row.called for row in table.file.grades if row.grade == grade), table.file.unaffected)
+
+
 def _unread(table: CompiledTable, error: UnreadWord) -> Problem:
     words = {word for source in table.sources for c in source.coordinates if c.name == error.finding for word in c.words}
     return Problem(
@@ -67,7 +72,7 @@ class _Reading:
 
     def answer(self) -> Answer:
         file = self.table.file
-        head = (file.table, file.toxicity, file.edition.version, self.table.sha256)
+        head = (file.table, file.toxicity, file.short, file.edition.version, self.table.sha256)
         applies, says = self._applies()
         if applies == "not_for_this_patient":
             return Answer(*head, "not_applicable", None, None, reason=says)
@@ -75,7 +80,9 @@ class _Reading:
         if bounds is None:
             death = file.death
             reason = Reason("death", f"attributed_to_{death.attributed}", death.grade)
-            return Answer(*head, "graded", death.grade, death.grade, (reason,), flags=self._flags(death.grade))
+            return Answer(
+                *head, "graded", death.grade, death.grade, death.called, (reason,), flags=self._flags(death.grade),
+            )
         because = self._because(bounds)
         needed, missing = self._still_needed()
         if asks_death:
@@ -85,6 +92,7 @@ class _Reading:
             "graded" if bounds.at_least == bounds.could_be else "bounded",
             bounds.at_least,
             bounds.could_be,
+            called(self.table, bounds.at_least),
             because,
             self._footnotes({reason.parameter for reason in because}),
             needed,

@@ -15,6 +15,7 @@ from typing import Any
 from tox_grader.foundation.quantities import WholeRange
 from tox_grader.tables.conditions import Band, Edge, Test, Words
 
+_KEPT = 10_000  # lists met so far whose counts are kept
 Cells = tuple[int, ...]
 Alternatives = tuple[Cells, ...]
 Findings = Mapping[str, Any]
@@ -135,13 +136,32 @@ class PlainSource:
 
     def alternatives(self, findings: Findings) -> Alternatives:
         """Return the cells that the finding may be in, given what is known."""
-        (coordinate,) = self.coordinates
         value = findings.get(self.name)
-        said = self._said(findings)
+        said = self._said(findings) if self.stands_for else None
+        if said is None:
+            if value is None:
+                return self.when_absent
+            if type(value) is str or type(value) is bool:
+                word = self.by_word.get(value)
+                if word is not None:
+                    return word
+        return self._worked_out(value, said, findings)
+
+    @cached_property
+    def when_absent(self) -> Alternatives:
+        """Return the cells of a finding that was not given: `not known` where a row asks for it, else all."""
+        not_known = self.coordinates[0].not_known
+        return self.everything if not_known is None else ((not_known,),)
+
+    @cached_property
+    def by_word(self) -> Mapping[str | bool, Alternatives]:
+        """Return the one cell of each word."""
+        return {word: ((cell,),) for word, cell in self.coordinates[0].words.items()}
+
+    def _worked_out(self, value: Any, said: tuple[str, int] | None, findings: Findings) -> Alternatives:
+        (coordinate,) = self.coordinates
         if value is None:
-            if said is not None:
-                return ((said[1],),)
-            return self.everything if coordinate.not_known is None else ((coordinate.not_known,),)
+            return self.when_absent if said is None else ((said[1],),)
         if isinstance(value, WholeRange):
             cells = sorted({coordinate.cell_of(value.lowest), coordinate.cell_of(value.highest)})
             if len(cells) > 1 and coordinate.not_known is not None:
@@ -182,6 +202,7 @@ class GroupSource:
     wildcard: str | None = None
     usual_group: int = 0
     one_may_be: int | None = None
+    _memo: dict[tuple[str, ...], Alternatives] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def domain(self) -> Alternatives:
@@ -198,6 +219,14 @@ class GroupSource:
         members = findings.get(self.name)
         if members is None:
             return self.everything
+        known = self._memo.get(members)
+        if known is None:
+            known = self._counted(members)
+            if len(self._memo) < _KEPT:
+                self._memo[members] = known
+        return known
+
+    def _counted(self, members: tuple[str, ...]) -> Alternatives:
         counts = [0] * len(self.groups)
         unnamed = 0
         for member in members:
@@ -229,6 +258,9 @@ class ScoreSource:
     highest: int
     baseline: str | None = None
     at_or_above: bool = True
+    _memo: dict[tuple[int | WholeRange | None, int | None], Alternatives] = field(
+        default_factory=dict, compare=False, repr=False,
+    )
 
     @property
     def domain(self) -> Alternatives:
@@ -243,6 +275,14 @@ class ScoreSource:
     def alternatives(self, findings: Findings) -> Alternatives:
         """Return the bands (and comparisons) that the total may fall in."""
         total = findings.get(self.name)
+        baseline = None if self.baseline is None else findings.get(self.baseline)
+        key = (total, baseline)
+        known = self._memo.get(key)
+        if known is None:
+            known = self._memo[key] = self._worked_out(total, baseline)
+        return known
+
+    def _worked_out(self, total: int | WholeRange | None, baseline: int | None) -> Alternatives:
         if isinstance(total, WholeRange):
             totals = range(total.lowest, total.highest + 1)
         elif total is None:
@@ -250,15 +290,16 @@ class ScoreSource:
         else:
             totals = range(total, total + 1)
         found = {
-            (self.coordinates[0].cell_of(value), *compared) for value in totals for compared in self._compare(value, findings)
+            (self.coordinates[0].cell_of(value), *compared)
+            for value in totals
+            for compared in self._compare(value, baseline)
         }
         return tuple(sorted(found))
 
-    def _compare(self, value: int, findings: Findings) -> list[tuple[int, ...]]:
+    def _compare(self, value: int, baseline: int | None) -> list[tuple[int, ...]]:
         if len(self.coordinates) == 1 or self.baseline is None:
             return [()]
         comparison = self.coordinates[1]
-        baseline = findings.get(self.baseline)
         if baseline is None:
             if comparison.not_known is not None:
                 return [(comparison.not_known,)]

@@ -6,7 +6,7 @@ bedside loads only what it uses. Tables are read once and kept.
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tox_grader.foundation.nearest import did_you_mean
@@ -14,11 +14,11 @@ from tox_grader.foundation.problems import Problem, TableInvalid, WrongUsage
 from tox_grader.tables.compiled import CompiledTable
 from tox_grader.tables.compiler import Vocabulary
 from tox_grader.tables.loader import WHY, Loaded, compile_loaded, load_document, load_table, validate_part
-from tox_grader.tables.protocol import Drugs, Protocol
+from tox_grader.tables.protocol import Drugs, Protocol, Step, fits
 from tox_grader.tables.schema import GradeTable, ScoreTable
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_SETTINGS = frozenset({"bedside", "limits", "drugs"})
+_SETTINGS = frozenset({"bedside", "limits", "drugs", "form"})
 
 
 def shipped_folder() -> Path:
@@ -34,6 +34,16 @@ class ProtocolFile:
     file: Protocol
     sha256: str
     raw: bytes
+    _fired: dict[tuple[tuple[str, int], ...], tuple[Step, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def steps_for(self, grades: Mapping[str, int]) -> tuple[Step, ...]:
+        """Return the steps whose rows fit these grades, in the order of the file; found once for each pair of grades."""
+        key = tuple(grades.items())
+        steps = self._fired.get(key)
+        if steps is None:
+            steps = tuple(step for step in self.file.steps if any(fits(when, dict(grades)) for when in step.when))
+            self._fired[key] = steps
+        return steps
 
 
 class Library:

@@ -1,0 +1,142 @@
+"""Grade what is being entered at the bedside with the patient's history, and record it when the person says so.
+
+A preview and the saved entry go through the same function, so what was seen is what is kept.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from tox_grader.assessment.findings import findings, to_jsonable
+from tox_grader.assessment.history import PatientHistory
+from tox_grader.assessment.unknown import known
+from tox_grader.assessment.validate import validate
+from tox_grader.escalation.due import next_due
+from tox_grader.escalation.suggest import suggest
+from tox_grader.foundation.clock import new_id
+from tox_grader.grading.bedside import bedside_answers
+from tox_grader.journal.entry import Author, Draft, Entry
+from tox_grader.journal.history import fold_course, fold_history
+from tox_grader.journal.person import Person
+from tox_grader.workflows.grade_assessments import Graded
+from tox_grader.workflows.record import Record
+from tox_grader.workflows.station import Station
+
+SCHEMA = "assessment/1"
+
+
+@dataclass(frozen=True)
+class Bedside:
+    """One patient at the bedside: who, what the log says until now, and the tables at hand."""
+
+    station: Station
+    person: Person
+    log: tuple[Entry, ...]
+
+    def history(self, until: datetime) -> PatientHistory:
+        """Return what the log says up to a moment."""
+        return fold_history(self.log, until=until)
+
+    def grade(self, typed: Mapping[str, Any], observed_at: datetime, author: Author) -> Graded:
+        """Return the grade of what is typed so far; raise `AssessmentInvalid` with every fault.
+
+        `typed` holds the sections `crs`, `icans` and `death_attributed_to` of an assessment file; keys left out
+        are unknown.
+        """
+        now = self.station.clock.now()
+        history = self.history(observed_at)
+        assessment = validate(
+            self._document(typed, observed_at, history, author), limits=self.station.limits, now=now,
+        )
+        found = findings(assessment, now=now)
+        library, chosen = self.station.library, self.station.bedside
+        answers = bedside_answers(library, chosen.tables, found)
+        suggestions = suggest(
+            library.protocol(chosen.protocol), library.drugs(), answers, found, history, now=known(assessment.observed_at),
+        )
+        return Graded(assessment, found, answers, suggestions)
+
+    def _document(
+        self, typed: Mapping[str, Any], observed_at: datetime, history: PatientHistory, author: Author,
+    ) -> dict[str, Any]:
+        facts = fold_course(self.log, until=observed_at).facts
+        patient: dict[str, Any] = {
+            "id": self.person.patient_id,
+            "birth_date": None if self.person.birth_date is None else self.person.birth_date.isoformat(),
+            "weight_kg": None if history.weight is None else history.weight.kg,
+            "can_do_ice": history.can_do_ice,
+            "baseline_ice": history.baseline_ice,
+            "baseline_capd": history.baseline_capd,
+        }
+        return {
+            "schema": SCHEMA,
+            "patient": patient,
+            "infusion": {"product": facts.product, "infused_at": None if facts.infused_at is None else facts.infused_at.isoformat()},
+            "observed_at": observed_at.isoformat(),
+            "assessor": {"id": author.id, "role": author.role},
+            "history": {
+                "crs_established": history.crs_established,
+                "treated_since_crs_onset": history.treated_since_crs_onset,
+                "prophylaxis_could_mask_fever": history.prophylaxis_could_mask_fever,
+            },
+            **{key: value for key, value in typed.items() if value is not None},
+        }
+
+
+def at_bedside(record: Record, station: Station, patient_id: str) -> Bedside:
+    """Return the patient with this number, ready to be assessed."""
+    person = record.person(patient_id)
+    return Bedside(station, person, record.entries(person.patient_key))
+
+
+def save(
+    record: Record, bedside: Bedside, typed: Mapping[str, Any], observed_at: datetime, author: Author,
+    entry_id: str | None = None,
+) -> Entry:
+    """Grade and record an assessment; when this returns, the entry is durable.
+
+    `entry_id` makes a second submission of the same form the same entry. Raises `AssessmentInvalid`, or
+    `StoreUnavailable` that says NOT SAVED.
+    """
+    graded = bedside.grade(typed, observed_at, author)
+    tables, texts = _tables(bedside.station, graded)
+    due = next_due(bedside.station.library.protocol(graded.suggestions.protocol).file, graded.answers, observed_at)
+    content: dict[str, Any] = {
+        "typed": _plain(typed),
+        "findings": to_jsonable(graded.findings),
+        "answers": [answer.as_json() for answer in graded.answers],
+        "suggestions": graded.suggestions.as_json(),
+        "protocol": graded.suggestions.protocol,
+        "next_due": None if due is None else due.isoformat(),
+        "tables": tables,
+    }
+    draft = Draft(entry_id or new_id(), bedside.person.patient_key, "assessment", observed_at, author, content)
+    return record.store.append(draft, texts)
+
+
+def _tables(station: Station, graded: Graded) -> tuple[list[dict[str, str]], dict[str, bytes]]:
+    """Return the tables that had a part in the answers, and their very texts by hash."""
+    library = station.library
+    named: list[dict[str, str]] = []
+    texts: dict[str, bytes] = {}
+    for answer in graded.answers:
+        file = library.loaded(answer.scale).file
+        for name in (answer.scale, *library.scores_of(file)):
+            loaded = library.loaded(name)
+            named.append({"id": name, "edition": loaded.file.edition.version, "sha256": loaded.sha256})
+            texts[loaded.sha256] = loaded.raw
+    protocol = library.protocol(graded.suggestions.protocol)
+    named.append({"id": protocol.file.protocol, "edition": protocol.file.edition.version, "sha256": protocol.sha256})
+    texts[protocol.sha256] = protocol.raw
+    return named, texts
+
+
+def _plain(value: Any) -> Any:
+    """Return what was typed as plain data without binary numbers: decimals as the text that was typed."""
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    return str(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,111 @@
+"""The ward's record, opened: who is on the ward, what was observed and given, in order.
+
+Everything a screen or command needs of the record goes through here; no other room opens the store.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+from tox_grader.foundation.clock import Clock, new_id
+from tox_grader.foundation.nearest import did_you_mean
+from tox_grader.foundation.problems import Problem, WrongUsage
+from tox_grader.journal.contents import PatientFacts
+from tox_grader.journal.entry import Author, Draft, Entry
+from tox_grader.journal.folder import data_folder, open_folder
+from tox_grader.journal.person import Person, Sex
+from tox_grader.journal.sqlite_store import SqliteStore
+
+Mode = Literal["clinical", "simulation"]
+
+
+@dataclass(frozen=True)
+class Record:
+    """An open record in one mode. Modes never mix: a store of the other mode is refused."""
+
+    store: SqliteStore
+    clock: Clock
+    mode: Mode
+
+    def people(self) -> tuple[Person, ...]:
+        """Return the patients on the ward."""
+        return self.store.persons()
+
+    def person(self, patient_id: str) -> Person:
+        """Return the patient with this hospital number; raise `WrongUsage` with the nearest one otherwise."""
+        found = self.store.person_by_id(patient_id)
+        if found is None:
+            ids = [person.patient_id for person in self.people()]
+            advice = did_you_mean(patient_id, ids) if ids else "add the patient first: tox-grader patient add"
+            raise WrongUsage(
+                Problem("there is no patient with this number on the ward", "PATIENT", "an entry must stand with its patient", advice),
+            )
+        return found
+
+    def entries(self, patient_key: str) -> tuple[Entry, ...]:
+        """Return a patient's log, oldest first, its chain checked."""
+        return self.store.entries(patient_key)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPatient:
+    """What is entered when a patient comes to the ward."""
+
+    patient_id: str
+    family_name: str
+    given_name: str
+    birth_date: date | None
+    sex: Sex | None
+    facts: PatientFacts
+
+
+@contextmanager
+def open_record(folder: Path | None, clock: Clock, mode: Mode = "clinical") -> Iterator[Record]:
+    """Open (or begin) the record in a data folder: the one named, else the environment's, else the station's own."""
+    place = open_folder(data_folder(folder, os.environ))
+    with SqliteStore.open(place, mode=mode, clock=clock) as store:
+        yield Record(store, clock, mode)
+
+
+def add_patient(record: Record, new: NewPatient, author: Author) -> Person:
+    """Add a patient: the name to the identity table, the facts of the treatment to the log."""
+    person = Person(new_id(), new.patient_id, new.family_name, new.given_name, new.birth_date, new.sex)
+    record.store.add_person(person)
+    record_facts(record, person.patient_key, new.facts, author)
+    return person
+
+
+def record_facts(record: Record, patient_key: str, facts: PatientFacts, author: Author) -> Entry:
+    """Record what is fixed about the treatment, or a new weight or baseline; only what is given is written."""
+    content: dict[str, object] = {
+        "product": facts.product,
+        "infused_at": None if facts.infused_at is None else facts.infused_at.isoformat(),
+        "baseline_ice": facts.baseline_ice,
+        "baseline_capd": facts.baseline_capd,
+        "can_do_ice": facts.can_do_ice,
+        "weight": None if facts.weight is None else {"kg": str(facts.weight.kg), "measured_on": facts.weight.measured_on.isoformat()},
+    }
+    return _append(record, patient_key, "patient", record.clock.now(), author, {k: v for k, v in content.items() if v is not None})
+
+
+def record_treatment(
+    record: Record, patient_key: str, drug: str, given_at: datetime, dose: str | None, author: Author, *,
+    may_mask_fever: bool, entry_id: str | None = None,
+) -> Entry:
+    """Record that a treatment was really given."""
+    content: dict[str, object] = {
+        "drug": drug, "given_at": given_at.isoformat(), "dose": dose, "may_mask_fever": may_mask_fever, "status": "given",
+    }
+    return _append(record, patient_key, "treatment", given_at, author, content, entry_id=entry_id)
+
+
+def _append(
+    record: Record, patient_key: str, kind: Literal["patient", "treatment"], observed_at: datetime, author: Author,
+    content: Mapping[str, object], *, entry_id: str | None = None,
+) -> Entry:
+    draft = Draft(entry_id or new_id(), patient_key, kind, observed_at, author, content)  # type: ignore[arg-type]
+    return record.store.append(draft)
