@@ -8,6 +8,7 @@ from pathlib import Path
 from tox_grader.assessment.vocabulary import VOCABULARY
 from tox_grader.foundation.clock import Clock, SystemClock
 from tox_grader.foundation.quantities import Bounds
+from tox_grader.tables.form import Form, load_form
 from tox_grader.tables.library import Library, shipped_folder
 from tox_grader.tables.settings import Bedside, load_bedside, load_limits
 
@@ -33,3 +34,8 @@ class Station:
     def bedside(self) -> Bedside:
         """Return which tables and protocol the bedside uses."""
         return load_bedside(self.folder)
+
+    @cached_property
+    def form(self) -> Form:
+        """Return the questions of the bedside form."""
+        return load_form(self.folder)

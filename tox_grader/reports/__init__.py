@@ -1,0 +1,8 @@
+"""What does a reader on paper, in a file, in another system need?
+
+- `grade_words`: a grade as it is written everywhere: scale, number, word, glyph
+- `reasons`: why a grade is what it is, in the table's own sentences
+- `suggestion_text`: suggestions as lines
+- `chart_text`: a patient's course and the ward board as plain lines
+- `sheet`: a table as the sheet that a clinician ticks off against the print
+"""

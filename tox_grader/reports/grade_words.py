@@ -1,0 +1,59 @@
+"""A grade as it is written everywhere: scale, number, word, glyph. Colour is never the carrier."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from tox_grader.grading.answer import Answer
+
+NOT_ASSESSED = "NOT ASSESSED"
+INCOMPLETE = "INCOMPLETE"
+Severity = Literal["none", "0", "1", "2", "3", "4", "incomplete"]
+_HIGHEST = 4
+
+
+def severity(answer: Answer | None) -> Severity:
+    """Return the name of the look of an answer: a level, `incomplete` for a range, `none` where nothing was graded."""
+    if answer is None or answer.at_least is None:
+        return "none"
+    if answer.status != "graded":
+        return "incomplete"
+    levels: tuple[Severity, ...] = ("0", "1", "2", "3", "4")
+    return levels[min(answer.at_least, _HIGHEST)]
+
+
+def glyph(answer: Answer | None) -> str:
+    """Return the mark of a level in plain characters: more marks, more severe; `?` for a range."""
+    look = severity(answer)
+    if look in ("none", "incomplete"):
+        return "?"
+    return "-" if look == "0" else "!" * int(look)
+
+
+def grade_number(answer: Answer) -> str:
+    """Return `G3`, `G2-G4`, `up to G4`, or the table's own sentence where the criteria are not met."""
+    if answer.status == "graded":
+        return f"G{answer.at_least}" if answer.at_least else "criteria not met"
+    return f"G{answer.at_least}-G{answer.could_be}" if answer.at_least else f"up to G{answer.could_be}"
+
+
+def grade_line(answer: Answer | None, toxicity: str = "") -> str:
+    """Return the grade in one line: `CRS G3 SEVERE !!! (ASTCT 2019)`; never a grade without its scale."""
+    if answer is None:
+        return f"{toxicity} {NOT_ASSESSED}"
+    if answer.status == "not_applicable":
+        return f"{answer.toxicity} not for this patient ({answer.short})"
+    if answer.status != "graded":
+        return f"{answer.toxicity} {grade_number(answer)} ? {INCOMPLETE} ({answer.short})"
+    if not answer.at_least:
+        return f"{answer.toxicity} criteria not met ({answer.short})"
+    marks = f" {glyph(answer)}" if answer.at_least <= _HIGHEST else ""
+    return f"{answer.toxicity} {grade_number(answer)} {answer.called.upper()}{marks} ({answer.short})"
+
+
+def by_toxicity(answers: Sequence[Answer]) -> dict[str, Answer]:
+    """Return the first answer for each toxicity, as it stands at the head of a chart."""
+    found: dict[str, Answer] = {}
+    for answer in answers:
+        if answer.status != "not_applicable":
+            found.setdefault(answer.toxicity, answer)
+    return found

@@ -1,0 +1,55 @@
+"""Why a grade is what it is, in the table's own sentences: the rows that fired, footnotes, flags, what is still needed."""
+
+from dataclasses import dataclass
+
+from tox_grader.foundation.text import safe_text
+from tox_grader.grading.answer import Answer
+from tox_grader.tables.schema import GradeTable
+
+ATTRIBUTION_LINE = "Not attributable to any other cause: not checked by this program."
+_QUESTIONS = {
+    "age": "The patient's age.",
+    "clinician_decision": "A clinician's decision: no further answer settles it.",
+    "crs_established": "Was CRS graded before in this episode?",
+    "treated_since_crs_onset": "Was an antipyretic or anticytokine given since CRS was graded?",
+    "prophylaxis_could_mask_fever": "Was anything given before that could mask a fever?",
+    "death_attributed_to": "What was the death attributed to?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An answer in sentences. Every list may be empty; each line stands for itself."""
+
+    because: tuple[str, ...]
+    still_needed: tuple[str, ...]
+    flags: tuple[str, ...]
+    footnotes: tuple[str, ...]
+    source: str
+
+
+def explain(answer: Answer, table: GradeTable) -> Explained:
+    """Return the sentences behind an answer, generated from the table that gave it."""
+    return Explained(
+        because=tuple(_because(reason.parameter, reason.level, reason.grade, table) for reason in answer.because),
+        still_needed=tuple(_question(name, table) for name in answer.still_needed),
+        flags=tuple(safe_text(table.flags[flag].says) for flag in answer.flags if flag in table.flags),
+        footnotes=tuple(safe_text(table.footnotes[note].says) for note in answer.footnotes if note in table.footnotes),
+        source=f"{table.title}, edition {answer.edition}, text {answer.table_sha256[:12]}, {_status(table)}",
+    )
+
+
+def _because(parameter: str, level: str, grade: int, table: GradeTable) -> str:
+    part = table.parameters.get(parameter)
+    says = table.death.says if part is None else part.levels[level]
+    name = parameter.replace("_", " ")
+    return safe_text(f"{name}: {says} - grade {grade}" if grade else f"{name}: {says}")
+
+
+def _question(name: str, table: GradeTable) -> str:
+    part = table.parameters.get(name)
+    return safe_text(part.ask) if part is not None else _QUESTIONS.get(name, name.replace("_", " "))
+
+
+def _status(table: GradeTable) -> str:
+    return "table not signed at this site" if table.status != "in_force" else "in force"
