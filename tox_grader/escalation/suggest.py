@@ -22,6 +22,8 @@ from tox_grader.tables.library import ProtocolFile
 from tox_grader.tables.protocol import Dose, Drug, Drugs, Step, fits
 
 _HIGHEST_WITH_STEPS = 4  # after a death nothing is suggested
+# What is read first: where the patient has to be, what may have to be given, then the rest; conditions behind.
+_ORDER = ("location", "drug", "care", "monitor", "look_for", "ask", "escalate")
 
 
 def suggest(
@@ -46,8 +48,7 @@ def suggest(
         for step in maker.steps(dict(zip(grades, combination, strict=True))):
             if step.step not in here:
                 higher.setdefault(step.step, step)
-    order = [step.id for step in file.steps]
-    would_add = sorted(higher.values(), key=lambda step: order.index(step.step))
+    would_add = sorted(higher.values(), key=_urgency)
     not_checked = drugs.not_checked if any(step.doses for step in (*steps, *would_add)) else ()
     return Suggestions(
         file.protocol, file.title, file.edition.version, protocol.sha256, tuple(steps), tuple(would_add), not_checked,
@@ -70,7 +71,7 @@ class _Maker:
     def steps(self, grades: Mapping[str, int]) -> list[Suggestion]:
         fired = self.protocol_file.steps_for(grades)
         strongest = max((step.steroid_rank for step in fired if step.steroid_rank is not None), default=0)
-        return [self._suggestion(step, grades, strongest) for step in fired]
+        return sorted((self._suggestion(step, grades, strongest) for step in fired), key=_urgency)
 
     def _suggestion(self, step: Step, grades: Mapping[str, int], strongest: int) -> Suggestion:
         fired_by = " and ".join(f"{name.upper()} grade {grades[name]}" for name in _tested(step, grades))
@@ -119,6 +120,10 @@ class _Maker:
         if self.age < self.protocol.adult_from_years:
             return f"no dose printed: the protocol's dose is for adults; for a child {SEE_GUIDELINE}"
         return None
+
+
+def _urgency(step: Suggestion) -> tuple[bool, int]:
+    return step.only_if is not None or step.state == "covered", _ORDER.index(step.kind)
 
 
 def _tested(step: Step, grades: Mapping[str, int]) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """One suggested step. A suggestion is never an order: a clinician decides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -65,3 +66,21 @@ class Suggestions:
     def as_json(self) -> list[dict[str, Any]]:
         """Return the steps in order, those that only the upper bound adds last."""
         return [step.as_json("at_least") for step in self.steps] + [step.as_json("could_be") for step in self.would_add]
+
+
+def suggestion_from_json(told: Mapping[str, Any]) -> Suggestion:
+    """Return the suggestion that `as_json` wrote down, as it stands in the record."""
+    return Suggestion(
+        step=told["step"],
+        fired_by=told["fired_by"],
+        says=told["says"],
+        kind=told["kind"],
+        state=told["state"],
+        only_if=told["only_if"],
+        doses=tuple(told["doses"]),
+        limits=tuple(told["limits"]),
+        ask_first=tuple(told["ask_first"]),
+        note=told["note"],
+        read_in=told["read_in"],
+        evidence=told["evidence"],
+    )

@@ -26,7 +26,7 @@ class Answer:
 
     `at_least` and `could_be` are the bounds; both None where the table is not for this patient. `missing` names
     the findings behind `still_needed`. `short` names the scale as it stands beside a grade, `called` is the
-    table's word for the lower bound.
+    table's word for the grade, empty for a range.
     """
 
     scale: str

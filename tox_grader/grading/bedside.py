@@ -49,7 +49,8 @@ def _widest(library: Library, answers: list[Answer]) -> list[Answer]:
     for answer in answers:
         table = library.table(answer.scale)
         flags = _still_certain(table, answer, at_least)
-        widest.append(replace(answer.widened(at_least, could_be, AGE), flags=flags, called=called(table, at_least)))
+        word = called(table, at_least) if at_least == could_be else ""
+        widest.append(replace(answer.widened(at_least, could_be, AGE), flags=flags, called=word))
     return widest
 
 

@@ -6,13 +6,14 @@ that moves no finding across a cut point costs a look-up.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import AssessmentInvalid, Problem
 from tox_grader.grading.answer import Answer, Reason
-from tox_grader.tables.cells import Alternatives, Disagreement, UnreadWord
+from tox_grader.tables.cells import Alternatives, Disagreement, ScoreSource, UnreadWord
 from tox_grader.tables.compiled import OPEN, CompiledGate, CompiledNote, CompiledParameter, CompiledTable, OutcomeCondition
 from tox_grader.tables.outcome import Bounds, GateEffect, bounds_of, columns_that_matter, gate_matters, grade_of
 
@@ -41,7 +42,20 @@ def grade_table(table: CompiledTable, findings: Mapping[str, Any]) -> Answer:
             table.answers.clear()
         known = table.answers[key] = _Reading(table, key).answer()
     assert isinstance(known, Answer)  # noqa: S101  the table keeps answers only; its type cannot name them
-    return known
+    return _naming_baselines(known, table, findings) if known.missing else known
+
+
+def _naming_baselines(answer: Answer, table: CompiledTable, findings: Mapping[str, Any]) -> Answer:
+    """Return the answer with the baseline named as missing where the score itself is exact: asking it again helps nobody."""
+    baselines = {
+        source.name: source.baseline
+        for source in table.sources
+        if isinstance(source, ScoreSource) and source.baseline is not None
+        and isinstance(findings.get(source.name), int) and findings.get(source.baseline) is None
+    }
+    if baselines.keys().isdisjoint(answer.missing):
+        return answer
+    return replace(answer, missing=tuple(baselines.get(name, name) for name in answer.missing))
 
 
 def called(table: CompiledTable, grade: int) -> str:
@@ -92,7 +106,7 @@ class _Reading:
             "graded" if bounds.at_least == bounds.could_be else "bounded",
             bounds.at_least,
             bounds.could_be,
-            called(self.table, bounds.at_least),
+            called(self.table, bounds.at_least) if bounds.at_least == bounds.could_be else "",
             because,
             self._footnotes({reason.parameter for reason in because}),
             needed,
@@ -129,7 +143,7 @@ class _Reading:
         missing: list[str] = []
         gate = self.table.gate
         if gate is not None and len(self.levels[gate.parameter.name]) > 1:
-            otherwise = self.effects - {"open"} or {"closed"}
+            otherwise: frozenset[GateEffect] = self.effects - {"open"}
             if gate_matters(self.lows, self.highs, "open", otherwise, self.gate_grade):
                 needed.append(gate.parameter.name)
                 missing.extend(self._open_findings(gate.parameter))

@@ -6,8 +6,12 @@
 - `loader`: one file to one checked `TableFile`, every complaint with file, line and nearest key
 - `library`: which tables there are and which edition is in force at a moment
 - `compiled`: the finite form of a table: findings to cells, cells to levels
+- `compiler`: the finite form made from the file
+- `cells`: the few cells that each finding falls into
 - `outcome`: levels to the lowest and the highest grade, and what would settle it
 - `grid`: every combination with its bounds, as text for review
-- `checks`: what must hold for every table
-- `limits`, `drugs`: what can be true of a measurement, and the drug facts
+- `checks`, `checks_protocol`: what must hold for every table and for every protocol
+- `protocol`: escalation protocols and drug facts as tables
+- `settings`: what can be true of a measurement, and which tables the bedside grades by
+- `form`: the bedside form as data
 """

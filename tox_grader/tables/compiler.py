@@ -19,7 +19,7 @@ from tox_grader.tables.compiled import (
 )
 from tox_grader.tables.conditions import Band, Test, Words
 from tox_grader.tables.outcome import GateEffect
-from tox_grader.tables.schema import GradeTable, ScoreTable, Wildcard
+from tox_grader.tables.schema import Effect, GradeTable, ScoreTable, Wildcard
 
 LEVEL_SUFFIX = ".level"
 GATE, GRADE, RAISED = "gate", "grade", "raised"
@@ -217,9 +217,9 @@ class _Builder:
         if len(gates) > 1:
             raise CannotCompile(("parameters",), "there is more than one gate", "keep one gate")
         rules: list[GateRule] = []
-        named = [*self.table.footnotes.items(), *self.table.interpretations.items()]
-        for name, note in named:
-            effect = note.effect
+        named: list[tuple[str, Effect | None]] = [(name, note.effect) for name, note in self.table.footnotes.items()]
+        named += [(name, reading.effect) for name, reading in self.table.interpretations.items()]
+        for name, effect in named:
             if effect is not None and effect.kind in ("waives_gate", "leaves_gate_to_judgement"):
                 effects: frozenset[GateEffect] = (
                     frozenset({"waived"}) if effect.kind == "waives_gate" else frozenset({"waived", "closed"})
@@ -234,9 +234,10 @@ def _all_conditions(table: GradeTable) -> Iterable[Mapping[str, Test]]:
     for part in table.parameters.values():
         for row in part.reading:
             yield row.when
-    for note in (*table.footnotes.values(), *table.interpretations.values()):
-        if note.effect is not None:
-            yield from note.effect.conditions
+    effects = [note.effect for note in table.footnotes.values()]
+    effects += [note.effect for note in table.interpretations.values() if note.effect is not None]
+    for effect in effects:
+        yield from effect.conditions
     for flag in table.flags.values():
         yield from flag.when
     for applies in table.applies_to:

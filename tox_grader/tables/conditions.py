@@ -73,7 +73,7 @@ def parse_test(cell: object) -> Test:
     if isinstance(cell, str):
         return _parse_text(cell)
     raise BadCell(
-        f"{cell!r} is not a cell: write a band (38.0 and above, below 38.0, above 6, 6 or below, 7 to 9), "
+        f"{cell!r} is not a cell: write a band (below X, X and above, above X, X or below, X to Y), "
         "a whole number, a word, a list of words, true, false or 'not known'",
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, TableInvalid, WrongUsage
+from tox_grader.tables.checks_protocol import protocol_problems
 from tox_grader.tables.compiled import CompiledTable
 from tox_grader.tables.compiler import Vocabulary
 from tox_grader.tables.loader import WHY, Loaded, compile_loaded, load_document, load_table, validate_part
@@ -18,7 +19,7 @@ from tox_grader.tables.protocol import Drugs, Protocol, Step, fits
 from tox_grader.tables.schema import GradeTable, ScoreTable
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_SETTINGS = frozenset({"bedside", "limits", "drugs", "form"})
+_SETTINGS = frozenset({"bedside", "limits", "drugs", "form", "demo_ward"})
 
 
 def shipped_folder() -> Path:
@@ -95,6 +96,10 @@ class Library:
         """Return a grading table ready to grade."""
         if name not in self._compiled:
             loaded = self.loaded(name)
+            if isinstance(loaded.file, ScoreTable):
+                scales = [other for other in self.names() if isinstance(self.loaded(other).file, GradeTable)]
+                why = "a score is not a grade"
+                raise WrongUsage(Problem(f"{name!r} is a score", "--scale", why, f"name one of: {', '.join(scales)}"))
             self._compiled[name] = compile_loaded(loaded, self.scores_of(loaded.file), self._vocabulary)
         return self._compiled[name]
 
@@ -120,7 +125,11 @@ class Library:
                 raise WrongUsage(Problem(f"there is no protocol {name!r}", "--protocol", why, did_you_mean(name, names)))
             raw = (folder / f"{name}.yaml").read_bytes()
             document = load_document(raw, f"protocols/{name}.yaml")
-            self._protocols[name] = ProtocolFile(validate_part(Protocol, document), hashlib.sha256(raw).hexdigest(), raw)
+            file = validate_part(Protocol, document)
+            problems = list(protocol_problems(file, self.drugs(), document))
+            if problems:
+                raise TableInvalid(problems)
+            self._protocols[name] = ProtocolFile(file, hashlib.sha256(raw).hexdigest(), raw)
         return self._protocols[name]
 
     def drugs(self) -> Drugs:

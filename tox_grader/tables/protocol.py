@@ -5,10 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, model_validator
 
+from tox_grader.foundation.nearest import did_you_mean
+from tox_grader.tables.conditions import Band
 from tox_grader.tables.schema import Cell, Edition, Interpretation, Name, Part, Sentence, Source, When, one_or_more
 from tox_grader.tables.settings import Number
 
 Evidence = Literal["primary", "secondary", "unverified"]
+TOXICITIES = ("crs", "icans")
 
 
 class WeightDose(Part):
@@ -25,6 +28,16 @@ class DrugDose(Part):
     at_most_mg: Number
     ask_again_within_percent: Number
     route: Sentence
+
+    @model_validator(mode="after")
+    def _every_weight_has_one_row(self) -> "DrugDose":
+        bands = [row.weight_kg for row in self.by_weight]
+        if not bands or not all(isinstance(band, Band) for band in bands):
+            raise ValueError("by_weight needs a band of weight in every row")
+        edges = [None, *(edge for band in bands for edge in (band.lower, band.upper)), None]
+        if any(upper != lower for upper, lower in zip(edges[::2], edges[1::2], strict=True)):
+            raise ValueError("the bands of weight must run from the lightest up, without gap or overlap")
+        return self
 
 
 class DrugLimits(Part):
@@ -82,6 +95,14 @@ class Dose(Part):
     course: tuple[Course, ...] = ()
     route: Sentence | None = None
 
+    @model_validator(mode="after")
+    def _one_way_to_dose(self) -> "Dose":
+        if self.by_drug_rule == bool(self.course):
+            raise ValueError("give either by_drug_rule: true or a course")
+        if self.course and self.route is None:
+            raise ValueError("a course needs its route")
+        return self
+
 
 class Step(Part):
     """One row of a protocol: for which grades, what to consider, on what condition, from which source."""
@@ -97,6 +118,12 @@ class Step(Part):
     evidence: Evidence
     reviewed_by: tuple[str, ...] = ()
 
+    @model_validator(mode="after")
+    def _tests_grades(self) -> "Step":
+        for when in self.when:
+            _check_grades(when)
+        return self
+
 
 class Reassess(Part):
     """How many hours after an assessment the next one is due."""
@@ -104,6 +131,11 @@ class Reassess(Part):
     when: When
     hours: int
     read_in: Sentence
+
+    @model_validator(mode="after")
+    def _tests_grades(self) -> "Reassess":
+        _check_grades(self.when)
+        return self
 
 
 class Protocol(Part):
@@ -120,6 +152,15 @@ class Protocol(Part):
     reassess: tuple[Reassess, ...]
     interpretations: dict[str, Interpretation] = {}
     unverified: tuple[Sentence, ...] = ()
+
+
+def _check_grades(when: When) -> None:
+    """Refuse a row that could never fire: a mistyped toxicity would be left out of every suggestion in silence."""
+    for name, test in when.items():
+        if name not in TOXICITIES:
+            raise ValueError(f"a row tests crs or icans, not {name!r}: {did_you_mean(name, TOXICITIES)}")
+        if not isinstance(test, Band):
+            raise ValueError(f"{name} is tested by a grade or a band of grades")
 
 
 def fits(when: When, known: dict[str, Decimal | int | None]) -> bool:

@@ -18,6 +18,8 @@ from tox_grader.foundation.problems import Problem
 Path = tuple[str | int, ...]
 Mark = tuple[int, int]
 
+_DEEPEST = 50  # no assessment and no table comes near it; a text without end would exhaust the program
+_LONGEST_NUMBER = 40  # digits; nobody measures or counts to more places
 _INT = re.compile(r"-?(0|[1-9]\d*)")
 _DECIMAL = re.compile(r"-?(0|[1-9]\d*)\.\d+")
 _SURPRISES: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -46,8 +48,8 @@ class Document:
             mark = self.marks.get(path[:length])
             if mark is not None:
                 dotted = ".".join(str(step) for step in path)
-                return f"{self.name} line {mark[0]}" + (f", {dotted}" if dotted else "")
-        return self.name
+                return f"{self.name} line {mark[0]}".lstrip() + (f", {dotted}" if dotted else "")
+        return self.name or "standard input"
 
 
 class Unreadable(Exception):  # noqa: N818  caught in two places and turned into the room's own error there
@@ -66,7 +68,7 @@ def read_text(raw: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Unreadable(
-            _problem("this is not UTF-8 text", f"{name} line {line}", "save the file as UTF-8 text"),
+            _problem("this is not UTF-8 text", f"{name} line {line}".lstrip(), "save the file as UTF-8 text"),
         ) from error
     if not text.strip():
         raise Unreadable(_problem("the file is empty", name, "write an assessment or a table into it"))
@@ -81,7 +83,7 @@ def read_document(text: str, name: str) -> Document:
         return _Builder(name).build(iter(events))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        where = name if mark is None else f"{name} line {mark.line + 1}"
+        where = (name if mark is None else f"{name} line {mark.line + 1}").lstrip()
         what = f"this is not valid YAML or JSON: {error.problem or 'it ends too early'}"
         raise Unreadable(_problem(what, where, "mend the line; indent with spaces, close brackets and quotes")) from error
     except yaml.YAMLError as error:
@@ -112,6 +114,8 @@ class _Builder:
 
     def _node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
         self.marks.setdefault(path, (event.start_mark.line + 1, event.start_mark.column + 1))
+        if len(path) > _DEEPEST:
+            self._refuse(event, "the keys and lists are nested too deeply", "close the brackets; write fewer levels")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self._refuse(event, "anchors and aliases (& and *) are not used here", "write the value out in full")
         if getattr(event, "tag", None) and event.tag != "!":
@@ -156,6 +160,8 @@ class _Builder:
             return None
         if value in ("true", "false"):
             return value == "true"
+        if len(value) > _LONGEST_NUMBER and (_INT.fullmatch(value) or _DECIMAL.fullmatch(value)):
+            self._refuse(event, "the number has more places than any measurement", "write the number as measured")
         if _INT.fullmatch(value):
             return int(value)
         if _DECIMAL.fullmatch(value):
@@ -170,4 +176,4 @@ class _Builder:
         return value
 
     def _refuse(self, event: Any, what: str, do: str) -> None:
-        raise Unreadable(_problem(what, f"{self.name} line {event.start_mark.line + 1}", do))
+        raise Unreadable(_problem(what, f"{self.name} line {event.start_mark.line + 1}".lstrip(), do))

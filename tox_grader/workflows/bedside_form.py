@@ -61,7 +61,8 @@ class NotAssessed:
     reason: str
 
 
-Given = Mapping[str, str | int | bool | Decimal | tuple[str, ...] | NotAssessed]
+Answer = str | int | bool | Decimal | tuple[str, ...] | NotAssessed
+Given = Mapping[str, Answer]
 
 
 def questions(station: Station, instrument: Literal["ice", "capd"]) -> tuple[Question, ...]:
@@ -130,14 +131,14 @@ def document(given: Given) -> dict[str, Any]:
             if not isinstance(inner, dict):
                 inner = place[section] = {}
             place = inner
-        place[last] = {"not_assessed": answer.reason} if isinstance(answer, NotAssessed) else answer
-    return _lists(typed)
+        place[last] = _written(answer)
+    return typed
 
 
-def _lists(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _lists(part) for key, part in value.items()}
-    return list(value) if isinstance(value, tuple) else value
+def _written(answer: Answer) -> Any:
+    if isinstance(answer, NotAssessed):
+        return {"not_assessed": answer.reason}
+    return list(answer) if isinstance(answer, tuple) else answer
 
 
 def read_number(text: str, question: Question) -> tuple[Unit, Decimal | int] | str:

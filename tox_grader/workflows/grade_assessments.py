@@ -17,7 +17,8 @@ from tox_grader.assessment.model import Assessment
 from tox_grader.assessment.questions import reading_path
 from tox_grader.assessment.unknown import known
 from tox_grader.assessment.validate import validate
-from tox_grader.escalation.suggest import Suggestions, suggest
+from tox_grader.escalation.suggest import suggest
+from tox_grader.escalation.suggestion import Suggestions
 from tox_grader.foundation.problems import AssessmentInvalid, Problem
 from tox_grader.grading.answer import Answer
 from tox_grader.grading.bedside import answer_for, bedside_answers
@@ -184,7 +185,7 @@ def _read_lines(lines: Iterable[bytes], name: str) -> Iterator[tuple[Document, A
         text = line.strip(_BLANK)
         if not text:
             continue
-        place = f"{name} line {number}"
+        place = f"{name} line {number}".lstrip()
         marks: dict[Path, tuple[int, int]] = {(): (number, 1)}
         try:
             yield Document(name, _read_json(text, place), marks), None
@@ -237,3 +238,14 @@ def _named(data: Any) -> str | None:
     patient = data.get("patient")
     own = data.get("id") or (patient.get("id") if isinstance(patient, dict) else None)
     return own if isinstance(own, str) else None
+
+
+def read_one(raw: bytes, name: str) -> dict[str, Any]:
+    """Return the one assessment of a file as plain data; raise `AssessmentInvalid` where it cannot be read."""
+    for document, error in read_assessments(raw.splitlines(keepends=True), name):
+        if error is not None:
+            raise error
+        if isinstance(document.data, dict):
+            return document.data
+    why = "nothing was recorded"
+    raise AssessmentInvalid(Problem("the file holds no assessment", name, why, "see docs/interface.md for its form"))

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
+from tox_grader.assessment.history import Weight
 from tox_grader.foundation.clock import Clock, new_id
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, WrongUsage
@@ -21,6 +22,11 @@ from tox_grader.journal.person import Person, Sex
 from tox_grader.journal.sqlite_store import SqliteStore
 
 Mode = Literal["clinical", "simulation"]
+# What other rooms need of an entry, so that none of them opens the store.
+__all__ = [
+    "Author", "Entry", "Mode", "NewPatient", "PatientFacts", "Person", "Record", "Sex", "Weight", "add_patient", "open_record",
+    "record_facts", "record_treatment",
+]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,49 @@
+"""`tox-grader demo`: a full SIMULATION ward in one command, in a throw-away folder."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tox_grader.cli.board import open_screen, print_board
+from tox_grader.foundation.clock import SystemClock
+from tox_grader.reports.chart_text import chart_lines
+from tox_grader.reports.suggestion_text import suggestions_text
+from tox_grader.workflows.demo_ward import fill_demo_ward
+from tox_grader.workflows.record import Record, open_record
+from tox_grader.workflows.station import Station
+from tox_grader.workflows.ward import open_chart
+
+EXAMPLE = "tox-grader demo"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add where the ward is kept."""
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the ward in this empty folder in place of a throw-away one")
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Fill the ward and open it; without a terminal print the board and one patient's whole course."""
+    if arguments.keep is not None:
+        return _show(arguments.keep, arguments)
+    with tempfile.TemporaryDirectory(prefix="tox-grader-demo-") as folder:
+        return _show(Path(folder) / "ward", arguments)
+
+
+def _show(folder: Path, arguments: argparse.Namespace) -> int:
+    clock = SystemClock()
+    ward = fill_demo_ward(folder, clock.now())
+    with open_record(folder, clock, "simulation") as record:
+        if sys.stdout.isatty() and not arguments.plain:
+            open_screen(record)
+        else:
+            print_board(record)
+            print_course(record, ward.whole_course_of)
+    return 0
+
+
+def print_course(record: Record, patient_id: str) -> None:
+    """Print one patient's state, log and suggestions as plain lines."""
+    chart = open_chart(record, patient_id)
+    print("\nOne patient's whole course")
+    print("\n".join(chart_lines(chart, Station(record.clock).library)))

@@ -1,0 +1,23 @@
+"""`tox-grader log`: print a patient's log, oldest first."""
+
+import argparse
+
+from tox_grader.cli.place import record_of
+from tox_grader.reports.chart_text import chart_lines
+from tox_grader.workflows.station import Station
+from tox_grader.workflows.ward import open_chart
+
+EXAMPLE = "tox-grader log W7-042"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the patient."""
+    parser.add_argument("patient", metavar="PATIENT", help="the hospital number")
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Print the patient's state now and every entry."""
+    with record_of(arguments) as record:
+        chart = open_chart(record, arguments.patient)
+        print("\n".join(chart_lines(chart, Station().library)))
+    return 0

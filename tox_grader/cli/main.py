@@ -1,0 +1,122 @@
+"""The program's entrance: find the command, run it, turn every failure into four parts and an exit code."""
+
+import argparse
+import importlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from tox_grader import __version__
+from tox_grader.foundation.nearest import did_you_mean
+from tox_grader.foundation.problems import Problem, ToxGraderError, WrongUsage
+
+INTERRUPTED = 130
+COMMANDS = {
+    "demo": "a SIMULATION ward with patients at every grade, in a throw-away folder",
+    "grade": "grade assessments from files and store nothing",
+    "tables": "the grading tables: list, show, check, grid",
+    "patient": "add a patient, record facts, list the ward",
+    "assess": "record an assessment, one question a line",
+    "give": "record that a treatment was given",
+    "log": "print a patient's log",
+    "audit": "verify the log",
+    "schema": "the JSON Schema of an assessment",
+}
+_ABOUT = "Bedside grading of CAR-T toxicity (CRS, ICANS) by the consensus tables. Not a validated medical device."
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints have the program's four parts."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the command line."""
+        why = "a command that is not understood records and grades nothing"
+        raise WrongUsage(Problem(message, self.prog, why, f"see {self.prog} --help"))
+
+
+def run() -> NoReturn:
+    """Run the command line of this process and leave with its exit code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(words: Sequence[str]) -> int:
+    """Run one command and return its exit code; no traceback leaves here for a failure that a user can meet."""
+    try:
+        return _dispatch(words)
+    except ToxGraderError as error:
+        tell(error, as_json=_wants_json(words))
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("Interrupted. What was saved before stands in the record.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (a pager, `head`) has gone: nothing is wrong, but nothing more may be written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def tell(error: ToxGraderError, *, as_json: bool) -> None:
+    """Print a failure to standard error, in four parts for people or one JSON object for programs."""
+    if as_json:
+        for problem in error.problems:
+            print(json.dumps({"error": {"code": error.exit_code, **problem.as_json()}}), file=sys.stderr)
+        return
+    for problem in error.problems:
+        print("\n".join(problem.as_lines()), file=sys.stderr)
+
+
+def _wants_json(words: Sequence[str]) -> bool:
+    return "--format=json" in words or any(
+        word == "--format" and following == "json" for word, following in zip(words, words[1:], strict=False)
+    )
+
+
+def _dispatch(words: Sequence[str]) -> int:
+    command = next((word for word in words if word in COMMANDS), None)
+    first = words[0] if words else ""
+    if command is None and first and not first.startswith("-"):
+        why = "a command that is not understood records and grades nothing"
+        raise WrongUsage(Problem(f"there is no command {first!r}", "tox-grader", why, did_you_mean(first, COMMANDS)))
+    parser = _parser(command)
+    arguments = parser.parse_args(words)
+    module = importlib.import_module(f"tox_grader.cli.{arguments.command or 'board'}")
+    code: int = module.execute(arguments)
+    return code
+
+
+def _parser(command: str | None) -> Parser:
+    """Return the parser; only the command named is loaded with its own arguments."""
+    parser = Parser(prog="tox-grader", description=_ABOUT, epilog="Example: tox-grader demo")
+    parser.add_argument("--version", action="version", version=f"tox-grader {__version__}")
+    add_common(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    for name, says in COMMANDS.items():
+        if name == command:
+            module = importlib.import_module(f"tox_grader.cli.{name}")
+            example = f"Example: {module.EXAMPLE}"
+            own = commands.add_parser(name, help=says, description=says.capitalize() + ".", epilog=example)
+            add_common(own, leave_unset=True)
+            module.add_arguments(own)
+        else:
+            commands.add_parser(name, help=says)
+    return parser
+
+
+def add_common(parser: argparse.ArgumentParser, *, leave_unset: bool = False) -> None:
+    """Add the options that every command takes; `leave_unset` keeps a value that stood before the command."""
+    unset = argparse.SUPPRESS
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", default=unset if leave_unset else None,
+        help="folder of the record (else the TOX_GRADER_DATA environment variable, else the station's own)",
+    )
+    parser.add_argument(
+        "--simulation", action="store_true", default=unset if leave_unset else False,
+        help="open a SIMULATION record; simulation and clinical records never mix",
+    )
+    parser.add_argument(
+        "--plain", action="store_true", default=unset if leave_unset else False,
+        help="plain lines, one fact each, no screen: for screen readers and pipes",
+    )

@@ -1,0 +1,166 @@
+"""The ward board and one patient's whole course as plain lines: one fact a line, the same words as on the screens."""
+
+from collections.abc import Iterable, Sequence
+
+from tox_grader.foundation.quantities import plain
+from tox_grader.foundation.text import safe_text
+from tox_grader.foundation.times import show_date, show_duration, show_time
+from tox_grader.grading.answer import Answer, answer_from_json
+from tox_grader.journal.contents import patient_facts
+from tox_grader.journal.entry import Entry
+from tox_grader.reports.grade_words import by_toxicity, grade_line
+from tox_grader.escalation.suggestion import suggestion_from_json
+from tox_grader.reports.reasons import ATTRIBUTION_LINE, explain
+from tox_grader.reports.suggestion_text import suggestion_lines
+from tox_grader.tables.library import Library
+from tox_grader.tables.schema import GradeTable
+from tox_grader.workflows.ward import Chart
+
+NOT_KNOWN = "Not known"
+TOXICITIES = ("CRS", "ICANS")
+_NOT_ALL_CLEAR = frozenset({"crs_resolving", "hypotension_or_hypoxia_without_fever", "haemorrhage_excluded", "icp_not_imaged"})
+
+
+def name_line(chart: Chart) -> str:
+    """Return the patient as a banner names them: FAMILY, Given, born, age, sex, number."""
+    person = chart.person
+    born = show_date(person.birth_date) if person.birth_date else NOT_KNOWN
+    age = f" ({chart.age}y)" if chart.age is not None else ""
+    similar = "  SIMILAR NAME" if chart.similar_name else ""
+    sex = (person.sex or NOT_KNOWN).capitalize()
+    return safe_text(
+        f"{person.family_name.upper()}, {person.given_name}  Born {born}{age}  Sex {sex}  No. {person.patient_id}{similar}",
+    )
+
+
+def facts_line(chart: Chart) -> str:
+    """Return product, day after infusion, and weight with its date."""
+    weight = chart.course.weight
+    day = NOT_KNOWN if chart.day is None else f"D{chart.day:+d}"
+    weighed = NOT_KNOWN if weight is None else f"{plain(weight.kg)} kg on {show_date(weight.measured_on)}"
+    return safe_text(f"Product {chart.course.product or NOT_KNOWN}  Day {day}  Weight {weighed}")
+
+
+def due_line(chart: Chart) -> str:
+    """Return when the last assessment was and when the next is due."""
+    if chart.observed_at is None:
+        return "Never assessed - assessment due now"
+    last = f"Last assessed {show_time(chart.observed_at)}, {show_duration(chart.now - chart.observed_at)} ago"
+    if chart.next_due is None:
+        return last
+    late = f"OVERDUE since {show_time(chart.next_due)}" if chart.is_overdue else f"next due {show_time(chart.next_due)}"
+    return f"{last} - {late}"
+
+
+def grade_lines(chart: Chart) -> list[str]:
+    """Return the current grade of each toxicity in one line, with its peak of the last 24 hours."""
+    answers = by_toxicity(chart.answers)
+    lines: list[str] = []
+    for toxicity in TOXICITIES:
+        answer = answers.get(toxicity)
+        lines.append(" - ".join([grade_line(answer, toxicity), *beside(chart, toxicity, answer)]))
+    return lines
+
+
+def beside(chart: Chart, toxicity: str, answer: Answer | None) -> list[str]:
+    """Return what must stand beside a grade even on a list: a higher peak in 24 hours, and why a 0 is not all clear."""
+    said: list[str] = []
+    peak = chart.peak(toxicity)
+    now_at = 0 if answer is None or answer.at_least is None else answer.at_least
+    if peak is not None and peak.at_least > now_at:
+        said.append(f"peak G{peak.at_least} at {show_time(peak.observed_at)}")
+    if answer is not None and answer.status == "graded" and not answer.at_least:
+        said += [flag.replace("_", " ") for flag in answer.flags if flag in _NOT_ALL_CLEAR]
+    return said
+
+
+def board_lines(charts: Sequence[Chart], mode: str) -> list[str]:
+    """Return the ward board: each patient on lines of its own."""
+    lines = [f"{mode.upper()} ward: {len(charts)} patients"]
+    if not charts:
+        lines.append("No patient yet. Add one with: tox-grader patient add. See a full ward with: tox-grader demo.")
+    for chart in charts:
+        lines += ["", name_line(chart), facts_line(chart), *grade_lines(chart), due_line(chart)]
+    return lines
+
+
+def chart_lines(chart: Chart, library: Library) -> list[str]:
+    """Return one patient's whole course: the state now with its reasons, then every entry of the log in order."""
+    lines = [name_line(chart), facts_line(chart), due_line(chart), *grade_lines(chart)]
+    lines += reason_lines(chart, library)
+    lines += ["", "Log, oldest first"]
+    for entry in chart.entries:
+        lines += entry_lines(entry)
+    return lines
+
+
+def reason_lines(chart: Chart, library: Library) -> list[str]:
+    """Return the reasons of the current grades, in the sentences of the table that gave them."""
+    lines: list[str] = []
+    for answer in by_toxicity(chart.answers).values():
+        file = library.loaded(answer.scale).file
+        if not isinstance(file, GradeTable):
+            continue
+        told = explain(answer, file)
+        lines.append(grade_line(answer))
+        lines += [f"  because {line}" for line in told.because]
+        lines += [f"  still needed: {line}" for line in told.still_needed]
+        lines += [f"  note: {line}" for line in (*told.flags, *told.footnotes)]
+        lines.append(f"  table: {told.source}")
+    if lines:
+        lines.append(ATTRIBUTION_LINE)
+    return lines
+
+
+def entry_lines(entry: Entry) -> list[str]:
+    """Return one entry of the log: when, what, by whom; then what was observed and said, one fact a line."""
+    who = f"{entry.author.id} ({entry.author.role})"
+    lines = [f"{entry.sequence}. {show_time(entry.observed_at)} {_headline(entry)} - by {who}"]
+    if entry.kind == "assessment":
+        typed = entry.content.get("typed")
+        lines += [f"   observed {line}" for line in _observed(typed, "")]
+        lines += [f"   suggested {line}" for line in _suggested(entry)]
+    return [safe_text(line) for line in lines]
+
+
+def _headline(entry: Entry) -> str:
+    if entry.kind == "treatment":
+        dose = entry.content.get("dose")
+        return f"treatment given: {entry.content['drug']}{f' {dose}' if dose else ''}"
+    if entry.kind == "patient":
+        facts = patient_facts(entry.content)
+        told = {
+            "product": facts.product,
+            "infused": None if facts.infused_at is None else show_time(facts.infused_at),
+            "weight": None if facts.weight is None else f"{plain(facts.weight.kg)} kg on {show_date(facts.weight.measured_on)}",
+            "baseline ICE": facts.baseline_ice,
+            "baseline CAPD": facts.baseline_capd,
+        }
+        parts = ", ".join(f"{name} {value}" for name, value in told.items() if value is not None)
+        return f"patient facts: {parts}" if parts else "patient facts"
+    if entry.kind == "assessment":
+        given = entry.content.get("answers")
+        answers = [answer_from_json(told) for told in given if isinstance(told, dict)] if isinstance(given, list) else []
+        return "assessment: " + "; ".join(grade_line(answer) for answer in by_toxicity(answers).values())
+    return entry.kind
+
+
+def _observed(value: object, path: str) -> Iterable[str]:
+    """Yield what was typed, a line each, in the words of the assessment file."""
+    if isinstance(value, dict) and set(value) == {"not_assessed"}:
+        yield f"{path}: not assessed ({str(value['not_assessed']).replace('_', ' ')})"
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _observed(part, f"{path} {key}".strip())
+    elif isinstance(value, list):
+        yield f"{path.replace('_', ' ')}: {', '.join(str(part).replace('_', ' ') for part in value) or 'none'}"
+    else:
+        yield f"{path.replace('_', ' ')}: {str(value).replace('_', ' ')}"
+
+
+def _suggested(entry: Entry) -> Iterable[str]:
+    told = entry.content.get("suggestions")
+    for step in told if isinstance(told, list) else []:
+        if isinstance(step, dict) and step.get("for_bound") == "at_least":
+            first, *rest = suggestion_lines(suggestion_from_json(step))
+            yield " ".join([first, *(line.strip() for line in rest)])

@@ -1,0 +1,66 @@
+"""A SIMULATION ward, produced by running assessments and treatments through the program itself."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tox_grader.assessment.history import Weight
+from tox_grader.foundation.clock import FixedClock
+from tox_grader.tables.demo import DemoEvent, DemoPatient, DemoWard, load_demo
+from tox_grader.workflows.assess import Bedside, save
+from tox_grader.workflows.give import give
+from tox_grader.workflows.record import Author, NewPatient, PatientFacts, Record, Sex, add_patient, open_record
+from tox_grader.workflows.station import Station
+
+_SEXES: dict[str, Sex] = {"female": "female", "male": "male", "other": "other"}
+
+
+def fill_demo_ward(folder: Path, now: datetime, tables: Path | None = None) -> DemoWard:
+    """Fill an empty data folder with the demo ward as it stands at `now`; return what it was made from.
+
+    The clock stands at each event while that event is recorded, so the log reads as if the ward had been cared
+    for in the days before.
+    """
+    clock = FixedClock(now)
+    station = Station(clock) if tables is None else Station(clock, tables)
+    ward = load_demo(station.folder)
+    with open_record(folder, clock, "simulation") as record:
+        for patient in ward.patients:
+            _admit(record, clock, patient, now)
+            for event in patient.events:
+                clock.instant = now - timedelta(hours=event.hours_ago)
+                _happen(record, station, patient, event)
+    return ward
+
+
+def _admit(record: Record, clock: FixedClock, patient: DemoPatient, now: datetime) -> None:
+    infused_at = (now - timedelta(days=patient.infused_days_ago)).replace(hour=10, minute=30, second=0)
+    clock.instant = min(infused_at - timedelta(hours=2), now)
+    facts = PatientFacts(
+        product=patient.product,
+        infused_at=infused_at,
+        baseline_ice=patient.baseline_ice,
+        baseline_capd=patient.baseline_capd,
+        weight=Weight(patient.weight_kg, clock.instant.date()),
+    )
+    born = date(now.year - patient.age_years - 1, 12, 31)
+    new = NewPatient(patient.id, patient.family, patient.given, born, _SEXES[patient.sex], facts)
+    add_patient(record, new, Author("ward.clerk", "other"))
+
+
+def _happen(record: Record, station: Station, patient: DemoPatient, event: DemoEvent) -> None:
+    author = Author(event.by, event.by.partition(".")[0])
+    at = station.clock.now()
+    if event.give is not None:
+        give(record, station, patient.id, event.give, at, event.dose, author)
+        return
+    person = record.person(patient.id)
+    bedside = Bedside(station, person, record.entries(person.patient_key))
+    save(record, bedside, _thawed(event.assess or {}), at, author)
+
+
+def _thawed(value: Any) -> Any:
+    """Return the findings as an assessment file would hold them: lists, not tuples."""
+    if isinstance(value, dict):
+        return {key: _thawed(part) for key, part in value.items()}
+    return [_thawed(part) for part in value] if isinstance(value, tuple) else value
