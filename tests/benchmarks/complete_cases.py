@@ -99,13 +99,19 @@ def _crs(pick: Picks) -> dict[str, Any]:
 
 
 def _icans(pick: Picks) -> dict[str, Any]:
-    points = {item: pick.below(most + 1) for item, most in words.ICE_POINTS.items()}
-    signs = pick.some(words.ICP_FINDINGS, 2) if pick.below(3) == 0 else []
+    lost = {item: pick.below(most + 1) if pick.below(3) == 0 else 0 for item, most in words.ICE_POINTS.items()}
+    points = {item: most - lost[item] for item, most in words.ICE_POINTS.items()}
+    signs = pick.some(words.ICP_FINDINGS, 2) if pick.below(6) == 0 else []
     return {
         "ice": points if pick.below(2) else {"total": pick.below(11)},
-        "consciousness": pick.one(words.CONSCIOUSNESS),
-        "seizure": pick.one(("none", "none", "none", *words.SEIZURES)),
-        "motor": pick.one(("no_deep_focal_weakness", "no_deep_focal_weakness", *words.MOTOR)),
+        "consciousness": pick.one(_mostly(words.CONSCIOUSNESS)),
+        "seizure": pick.one(_mostly(words.SEIZURES)),
+        "motor": pick.one(_mostly(words.MOTOR)),
         "raised_icp": signs or [pick.one(words.ICP_NORMAL)],
         **{key: _attributed(pick, "icans") for key in words.ICANS_ATTRIBUTION_KEYS},
     }
+
+
+def _mostly(options: Sequence[Picked]) -> Sequence[Picked]:
+    """Return the options with the first, unaffected one in two places of three: else nearly every case is grade 4."""
+    return (*[options[0]] * (2 * len(options)), *options[1:])

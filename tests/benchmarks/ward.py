@@ -14,7 +14,6 @@ from tox_grader.assessment.history import Weight
 from tox_grader.foundation.clock import FixedClock, SystemClock
 from tox_grader.journal.contents import PatientFacts
 from tox_grader.journal.entry import Author
-from tox_grader.journal.person import Sex
 from tox_grader.workflows.assess import at_bedside, save
 from tox_grader.workflows.record import NewPatient, Record, add_patient, open_record, record_treatment
 from tox_grader.workflows.station import Station
@@ -95,8 +94,7 @@ def _admit(record: Record, stay: Stay, at: datetime) -> None:
         weight=Weight(Decimal(60 + 3 * stay.place), at.date()),
     )
     born = date(1950 + 4 * stay.place, 1 + stay.place, 3 + 2 * stay.place)
-    sex: Sex = "female" if stay.place % 2 else "male"
-    add_patient(record, NewPatient(stay.patient_id, stay.family_name, "Bench", born, sex, facts), NURSE)
+    add_patient(record, NewPatient(stay.patient_id, stay.family_name, "Bench", born, "female", facts), NURSE)
 
 
 def _assess(record: Record, station: Station, stay: Stay, step: int, at: datetime) -> None:

@@ -64,7 +64,9 @@ def _from_file(name: str, patient_id: str) -> tuple[dict[str, Any], str | None]:
     patient = data.get("patient")
     if not isinstance(patient, dict) or patient.get("id") != patient_id:
         why = "findings of one patient must not stand in the log of another"
-        raise WrongUsage(Problem("the file is not of this patient", f"{name}, patient.id", why, "name the file's patient"))
+        raise WrongUsage(
+            Problem("the file is not of this patient", f"{name}, patient.id", why, "name the file's patient")
+        )
     stated = data.get("observed_at")
     return {key: data[key] for key in _SECTIONS if key in data}, stated if isinstance(stated, str) else None
 
@@ -127,7 +129,9 @@ def _read(question: Question, text: str) -> dict[str, Answer] | str:
     by_key = {choice.key: choice for choice in question.choices}
     unknown = [key for key in keys if key not in by_key]
     if unknown or (question.kind == "choice" and len(keys) != 1):
-        return f"write one of the keys {', '.join(by_key)}" + (", or several with spaces" if question.kind == "several" else "")
+        return f"write one of the keys {', '.join(by_key)}" + (
+            ", or several with spaces" if question.kind == "several" else ""
+        )
     if question.kind == "several":
         return {question.at: tuple(str(by_key[key].value) for key in keys)}
     return {question.at: by_key[keys[0]].value}
@@ -146,5 +150,7 @@ def _ask(prompt: str) -> str:
     line = sys.stdin.readline()
     if not line:
         why = "an assessment that was broken off is not recorded"
-        raise WrongUsage(Problem("the answers ended before the last question", "standard input", why, "answer every question"))
+        raise WrongUsage(
+            Problem("the answers ended before the last question", "standard input", why, "answer every question")
+        )
     return line

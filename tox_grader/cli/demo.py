@@ -8,7 +8,6 @@ from pathlib import Path
 from tox_grader.cli.board import open_screen, print_board
 from tox_grader.foundation.clock import SystemClock
 from tox_grader.reports.chart_text import chart_lines
-from tox_grader.reports.suggestion_text import suggestions_text
 from tox_grader.workflows.demo_ward import fill_demo_ward
 from tox_grader.workflows.record import Record, open_record
 from tox_grader.workflows.station import Station
@@ -19,7 +18,9 @@ EXAMPLE = "tox-grader demo"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add where the ward is kept."""
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the ward in this empty folder in place of a throw-away one")
+    parser.add_argument(
+        "--keep", type=Path, metavar="DIR", help="keep the ward in this empty folder in place of a throw-away one"
+    )
 
 
 def execute(arguments: argparse.Namespace) -> int:
@@ -46,4 +47,4 @@ def print_course(record: Record, patient_id: str) -> None:
     """Print one patient's state, log and suggestions as plain lines."""
     chart = open_chart(record, patient_id)
     print("\nOne patient's whole course")
-    print("\n".join(chart_lines(chart, Station(record.clock).library)))
+    print("\n".join(chart_lines(chart, Station(record.clock))))

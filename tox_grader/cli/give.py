@@ -24,7 +24,13 @@ def execute(arguments: argparse.Namespace) -> int:
     with record_of(arguments) as record:
         given_at = moment(arguments.at, record.clock.now(), "--at")
         entry = give(
-            record, Station(), arguments.patient, arguments.drug, given_at, arguments.dose, author_of(arguments),
+            record,
+            Station(),
+            arguments.patient,
+            arguments.drug,
+            given_at,
+            arguments.dose,
+            author_of(arguments),
         )
         dose = f" {arguments.dose}" if arguments.dose else ""
         print(f"Saved {show_time(entry.recorded_at)}: {arguments.drug}{dose} given at {show_time(given_at)}")

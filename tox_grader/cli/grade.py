@@ -19,7 +19,9 @@ EXAMPLE = "tox-grader grade assessment.yaml --scale astct_crs_2019 --format json
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the files and how to answer."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="YAML, JSON or JSON Lines; - is standard input")
-    parser.add_argument("--scale", action="append", default=[], metavar="ID", help="grade by this table; repeatable; all")
+    parser.add_argument(
+        "--scale", action="append", default=[], metavar="ID", help="grade by this table; repeatable; all"
+    )
     parser.add_argument("--protocol", metavar="ID", help="suggest by this protocol")
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -55,12 +57,11 @@ def _opened(name: str) -> Iterator[Iterable[bytes]]:
         yield sys.stdin.buffer
         return
     try:
-        file = Path(name).open("rb")
+        with Path(name).open("rb") as file:
+            yield file
     except OSError as error:
         what = f"the file cannot be read: {error.strerror}"
         raise WrongUsage(Problem(what, name, "nothing of it was graded", "name a file that can be read")) from error
-    with file:
-        yield file
 
 
 def _show(result: Graded | Refused, form: str, station: Station) -> None:

@@ -19,5 +19,5 @@ def execute(arguments: argparse.Namespace) -> int:
     """Print the patient's state now and every entry."""
     with record_of(arguments) as record:
         chart = open_chart(record, arguments.patient)
-        print("\n".join(chart_lines(chart, Station().library)))
+        print("\n".join(chart_lines(chart, Station())))
     return 0

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
@@ -70,7 +71,7 @@ def tell(error: ToxGraderError, *, as_json: bool) -> None:
 
 def _wants_json(words: Sequence[str]) -> bool:
     return "--format=json" in words or any(
-        word == "--format" and following == "json" for word, following in zip(words, words[1:], strict=False)
+        word == "--format" and following == "json" for word, following in pairwise(words)
     )
 
 
@@ -89,34 +90,46 @@ def _dispatch(words: Sequence[str]) -> int:
 
 def _parser(command: str | None) -> Parser:
     """Return the parser; only the command named is loaded with its own arguments."""
-    parser = Parser(prog="tox-grader", description=_ABOUT, epilog="Example: tox-grader demo")
+    common = common_options(leave_unset=False)
+    parser = Parser(prog="tox-grader", description=_ABOUT, epilog="Example: tox-grader demo", parents=[common])
     parser.add_argument("--version", action="version", version=f"tox-grader {__version__}")
-    add_common(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     for name, says in COMMANDS.items():
         if name == command:
             module = importlib.import_module(f"tox_grader.cli.{name}")
             example = f"Example: {module.EXAMPLE}"
-            own = commands.add_parser(name, help=says, description=says.capitalize() + ".", epilog=example)
-            add_common(own, leave_unset=True)
+            about = says.capitalize() + "."
+            own = commands.add_parser(name, help=says, description=about, epilog=example, parents=[common_options()])
             module.add_arguments(own)
         else:
             commands.add_parser(name, help=says)
     return parser
 
 
-def add_common(parser: argparse.ArgumentParser, *, leave_unset: bool = False) -> None:
-    """Add the options that every command takes; `leave_unset` keeps a value that stood before the command."""
+def common_options(*, leave_unset: bool = True) -> Parser:
+    """Return the options that every command and every use of one takes.
+
+    `leave_unset` keeps a value that stood before the command.
+    """
+    parser = Parser(add_help=False)
     unset = argparse.SUPPRESS
     parser.add_argument(
-        "--data", type=Path, metavar="DIR", default=unset if leave_unset else None,
+        "--data",
+        type=Path,
+        metavar="DIR",
+        default=unset if leave_unset else None,
         help="folder of the record (else the TOX_GRADER_DATA environment variable, else the station's own)",
     )
     parser.add_argument(
-        "--simulation", action="store_true", default=unset if leave_unset else False,
+        "--simulation",
+        action="store_true",
+        default=unset if leave_unset else False,
         help="open a SIMULATION record; simulation and clinical records never mix",
     )
     parser.add_argument(
-        "--plain", action="store_true", default=unset if leave_unset else False,
+        "--plain",
+        action="store_true",
+        default=unset if leave_unset else False,
         help="plain lines, one fact each, no screen: for screen readers and pipes",
     )
+    return parser

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from tox_grader.cli.board import print_board
+from tox_grader.cli.main import common_options
 from tox_grader.cli.place import add_author, author_of, moment, record_of
 from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.foundation.times import read_date
@@ -18,17 +19,26 @@ EXAMPLE = "tox-grader patient add W7-042 --family DEMO --given Alpha --born 1958
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the three uses."""
     uses = parser.add_subparsers(dest="use", required=True, metavar="add|update|list")
-    add = uses.add_parser("add", help="add a patient to the ward", epilog=f"Example: {EXAMPLE}")
+    add = uses.add_parser(
+        "add", parents=[common_options()], help="add a patient to the ward", epilog=f"Example: {EXAMPLE}"
+    )
     add.add_argument("patient", metavar="PATIENT", help="the hospital number")
     add.add_argument("--family", required=True, help="family name")
     add.add_argument("--given", required=True, help="given name")
     add.add_argument("--born", metavar="DATE", help="birth date, 1958-03-02 or 02-Mar-1958")
     add.add_argument("--sex", choices=("female", "male", "other"))
     _add_facts(add)
-    update = uses.add_parser("update", help="record a new weight, a baseline or the infusion", epilog="Example: tox-grader patient update W7-042 --weight 70.2")
+    update = uses.add_parser(
+        "update",
+        parents=[common_options()],
+        help="record a new weight, a baseline or the infusion",
+        epilog="Example: tox-grader patient update W7-042 --weight 70.2",
+    )
     update.add_argument("patient", metavar="PATIENT", help="the hospital number")
     _add_facts(update)
-    uses.add_parser("list", help="the ward, as plain lines", epilog="Example: tox-grader patient list")
+    uses.add_parser(
+        "list", parents=[common_options()], help="the ward, as plain lines", epilog="Example: tox-grader patient list"
+    )
 
 
 def _add_facts(parser: argparse.ArgumentParser) -> None:
@@ -87,4 +97,6 @@ def _kilograms(text: str) -> Decimal:
         return Decimal(text)
     except InvalidOperation as error:
         why = "a dose is worked out from the weight"
-        raise WrongUsage(Problem("the weight is not a number", "--weight", why, "write kilograms, such as 71.5")) from error
+        raise WrongUsage(
+            Problem("the weight is not a number", "--weight", why, "write kilograms, such as 71.5")
+        ) from error

@@ -19,7 +19,9 @@ NOT_STATED = "not stated"
 def record_of(arguments: argparse.Namespace, clock: Clock | None = None) -> Iterator[Record]:
     """Open the record that the command line names."""
     mode = "simulation" if arguments.simulation else "clinical"
-    with open_record(arguments.data, clock or SystemClock(), "simulation" if mode == "simulation" else "clinical") as record:
+    with open_record(
+        arguments.data, clock or SystemClock(), "simulation" if mode == "simulation" else "clinical"
+    ) as record:
         yield record
 
 
@@ -48,5 +50,7 @@ def moment(text: str | None, now: datetime, what: str) -> datetime:
         return now
     read = read_time(text, now)
     if isinstance(read, str):
-        raise WrongUsage(Problem(f"{text!r} is not a time", what, "an entry without its time cannot be put in order", read))
+        raise WrongUsage(
+            Problem(f"{text!r} is not a time", what, "an entry without its time cannot be put in order", read)
+        )
     return read

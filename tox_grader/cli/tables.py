@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from tox_grader.cli.main import common_options
 from tox_grader.foundation.problems import TableInvalid
 from tox_grader.reports.sheet import sheet_lines
 from tox_grader.workflows.check_tables import check_tables, grid_of
@@ -14,11 +15,25 @@ EXAMPLE = "tox-grader tables show astct_crs_2019"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the four uses."""
     uses = parser.add_subparsers(dest="use", required=True, metavar="list|show|check|grid")
-    uses.add_parser("list", help="every table, one a line", epilog="Example: tox-grader tables list")
-    show = uses.add_parser("show", help="one table as a printable sheet", epilog=f"Example: {EXAMPLE}")
+    uses.add_parser(
+        "list", parents=[common_options()], help="every table, one a line", epilog="Example: tox-grader tables list"
+    )
+    show = uses.add_parser(
+        "show", parents=[common_options()], help="one table as a printable sheet", epilog=f"Example: {EXAMPLE}"
+    )
     show.add_argument("name", metavar="ID")
-    uses.add_parser("check", help="every check of every table", epilog="Example: tox-grader tables check")
-    grid = uses.add_parser("grid", help="the complete grid of a table", epilog="Example: tox-grader tables grid ice_score")
+    uses.add_parser(
+        "check",
+        parents=[common_options()],
+        help="every check of every table",
+        epilog="Example: tox-grader tables check",
+    )
+    grid = uses.add_parser(
+        "grid",
+        parents=[common_options()],
+        help="the complete grid of a table",
+        epilog="Example: tox-grader tables grid ice_score",
+    )
     grid.add_argument("name", metavar="ID")
 
 

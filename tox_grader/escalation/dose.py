@@ -1,4 +1,4 @@
-"""A dose worked out from the weight: never without a weight and its date, never above the ceiling, always with the rule."""
+"""A dose worked out from the weight: never without a dated weight, never above the ceiling, always with the rule."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -42,8 +42,12 @@ def dose_by_weight(rule: DrugDose, weight: Weight) -> WeightDosed:
 
 
 def dose_line(shown: str, rule: DrugDose, dosed: WeightDosed) -> str:
-    """Return the dose as one line: drug - DOSE amount (rule, weight, its date, the ceiling if it took effect) - route."""
-    cap = f", capped at {amount(rule.at_most_mg)}; the rule alone gives {amount(dosed.uncapped_mg)}" if dosed.is_capped else ""
+    """Return the dose as one line: drug - DOSE amount (rule, weight with its date, ceiling if in effect) - route."""
+    cap = (
+        f", capped at {amount(rule.at_most_mg)}; the rule alone gives {amount(dosed.uncapped_mg)}"
+        if dosed.is_capped
+        else ""
+    )
     worked = f"{plain(dosed.mg_per_kg)} mg/kg x {_weight(dosed.weight)}{cap}"
     return f"{shown} - DOSE {amount(dosed.mg)} ({worked}) - {rule.route}"
 
@@ -57,7 +61,8 @@ def near_edge(rule: DrugDose, weight: Weight) -> str | None:
             at = Weight(edge, weight.measured_on)
             return (
                 f"The weight is near {plain(edge)} kg, where the rule changes: {plain(below.kg)} kg gives "
-                f"{amount(dose_by_weight(rule, below).mg)}, {plain(at.kg)} kg gives {amount(dose_by_weight(rule, at).mg)}. "
+                f"{amount(dose_by_weight(rule, below).mg)}, "
+                f"{plain(at.kg)} kg gives {amount(dose_by_weight(rule, at).mg)}. "
                 "Weigh again."
             )
     return None
@@ -68,7 +73,7 @@ def _edges(rule: DrugDose) -> Iterable[Decimal]:
 
 
 def course_line(shown: str, course: tuple[Course, ...], route: str | None, weight: Weight | None) -> str:
-    """Return a fixed course as one line, its stretches joined by `then`; a dose for each kilogram is worked out."""
+    """Return a fixed course as one line, its stretches joined by `then`; a dose by weight is worked out."""
     parts = [_stretch(stretch, weight) for stretch in course]
     if any(part is None for part in parts):
         return f"{shown} - {NO_WEIGHT}"

@@ -25,7 +25,10 @@ class Counted:
 
 
 def count_doses(
-    shown: str, limits: DrugLimits, given: Sequence[TreatmentGiven] | None, now: datetime | None,
+    shown: str,
+    limits: DrugLimits,
+    given: Sequence[TreatmentGiven] | None,
+    now: datetime | None,
 ) -> Counted:
     """Return what the limits say. `given` holds the doses of this drug; None where no record of doses is at hand."""
     rule = (
@@ -36,15 +39,20 @@ def count_doses(
         return Counted("suggested", (rule, f"Doses of {shown} given so far are not known here: check before giving."))
     in_all = len(given)
     recent = [dose for dose in given if dose.given_at > now - _DAY]
-    counts = f"Given so far: {in_all} of {limits.in_all} in all, {len(recent)} of {limits.in_24_hours} in the last 24 hours."
+    counts = (
+        f"Given so far: {in_all} of {limits.in_all} in all, {len(recent)} of {limits.in_24_hours} in the last 24 hours."
+    )
     if in_all >= limits.in_all:
-        stop = f"LIMIT REACHED: {in_all} doses of {shown} were given. No further dose; discuss the next step of the protocol."
+        stop = (
+            f"LIMIT REACHED: {in_all} doses of {shown} were given. No further dose; discuss the protocol's next step."
+        )
         return Counted("limit_reached", (stop, counts, rule))
     earliest = _earliest(limits, given, recent)
     if earliest is not None and now < earliest:
         last = max(dose.given_at for dose in given)
         wait = (
-            f"NOT BEFORE {show_time(earliest.astimezone(now.tzinfo))}: last dose {show_time(last.astimezone(now.tzinfo))}, "
+            f"NOT BEFORE {show_time(earliest.astimezone(now.tzinfo))}: "
+            f"last dose {show_time(last.astimezone(now.tzinfo))}, "
             f"{show_duration(now - last)} ago."
         )
         return Counted("wait", (wait, counts, rule))
@@ -52,7 +60,9 @@ def count_doses(
 
 
 def _earliest(
-    limits: DrugLimits, given: Sequence[TreatmentGiven], recent: Sequence[TreatmentGiven],
+    limits: DrugLimits,
+    given: Sequence[TreatmentGiven],
+    recent: Sequence[TreatmentGiven],
 ) -> datetime | None:
     if not given:
         return None

@@ -51,7 +51,13 @@ def suggest(
     would_add = sorted(higher.values(), key=_urgency)
     not_checked = drugs.not_checked if any(step.doses for step in (*steps, *would_add)) else ()
     return Suggestions(
-        file.protocol, file.title, file.edition.version, protocol.sha256, tuple(steps), tuple(would_add), not_checked,
+        file.protocol,
+        file.title,
+        file.edition.version,
+        protocol.sha256,
+        tuple(steps),
+        tuple(would_add),
+        not_checked,
     )
 
 
@@ -59,7 +65,12 @@ class _Maker:
     """Turns protocol rows into suggestions for one patient at one moment."""
 
     def __init__(
-        self, protocol: ProtocolFile, drugs: Drugs, age: Any, history: PatientHistory, now: datetime | None,
+        self,
+        protocol: ProtocolFile,
+        drugs: Drugs,
+        age: Any,
+        history: PatientHistory,
+        now: datetime | None,
     ) -> None:
         self.protocol_file = protocol
         self.protocol = protocol.file
@@ -76,7 +87,13 @@ class _Maker:
     def _suggestion(self, step: Step, grades: Mapping[str, int], strongest: int) -> Suggestion:
         fired_by = " and ".join(f"{name.upper()} grade {grades[name]}" for name in _tested(step, grades))
         base = Suggestion(
-            step.id, fired_by, step.says, step.kind, only_if=step.only_if, read_in=step.read_in, evidence=step.evidence,
+            step.id,
+            fired_by,
+            step.says,
+            step.kind,
+            only_if=step.only_if,
+            read_in=step.read_in,
+            evidence=step.evidence,
         )
         if step.evidence == "unverified" and not step.reviewed_by:
             return replace(base, state="see_guideline", note=SEE_GUIDELINE)

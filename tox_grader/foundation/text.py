@@ -12,13 +12,15 @@ NEWLINE_MARK = "\N{RETURN SYMBOL}"
 LONGEST = 2_000
 
 _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_INVISIBLE = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u3164\uffa0")
+_INVISIBLE = frozenset(
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u3164\uffa0"
+)
 # Control, format, surrogate, private use, unassigned: none of them is something a person can read.
 _UNREADABLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def safe_text(raw: str, longest: int = LONGEST) -> str:
-    """Return the text as it may be shown: one line, no control or hidden characters, marked `*` if anything was removed."""
+    """Return the text as it may be shown: one line, nothing hidden, marked `*` if anything was removed."""
     composed = unicodedata.normalize("NFC", raw.replace("\r\n", "\n"))
     kept: list[str] = []
     removed = False

@@ -56,7 +56,7 @@ class Answer:
         return self.status != "not_applicable"
 
     def widened(self, at_least: int, could_be: int, still_needed: str) -> "Answer":
-        """Return the answer with bounds that also cover another table's, and the question that would tell them apart."""
+        """Return the answer with bounds that also cover another table's, and the question that tells them apart."""
         if self.at_least == at_least and self.could_be == could_be:
             return self
         return replace(

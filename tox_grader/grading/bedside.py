@@ -30,9 +30,11 @@ def with_scores(library: Library, table: CompiledTable, findings: Mapping[str, A
 
 
 def bedside_answers(
-    library: Library, tables: Mapping[str, Sequence[str]], findings: Mapping[str, Any],
+    library: Library,
+    tables: Mapping[str, Sequence[str]],
+    findings: Mapping[str, Any],
 ) -> tuple[Answer, ...]:
-    """Return the answers of the tables in force, toxicity by toxicity, leaving out tables that are not for this patient."""
+    """Return the answers of the tables in force, toxicity by toxicity; a table not for this patient is left out."""
     answers: list[Answer] = []
     for names in tables.values():
         found = [answer for answer in (answer_for(library, name, findings) for name in names) if answer.applies]

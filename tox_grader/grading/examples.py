@@ -83,7 +83,9 @@ def _score(total: int | WholeRange) -> dict[str, Any]:
 def _numbers(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the findings with `{from: a, to: b}` as a range, as an age or a partial total may be written."""
     return {
-        key: WholeRange(int(value["from"]), int(value["to"])) if isinstance(value, dict) and set(value) == {"from", "to"} else value
+        key: WholeRange(int(value["from"]), int(value["to"]))
+        if isinstance(value, dict) and set(value) == {"from", "to"}
+        else value
         for key, value in given.items()
     }
 

@@ -14,7 +14,14 @@ from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import AssessmentInvalid, Problem
 from tox_grader.grading.answer import Answer, Reason
 from tox_grader.tables.cells import Alternatives, Disagreement, ScoreSource, UnreadWord
-from tox_grader.tables.compiled import OPEN, CompiledGate, CompiledNote, CompiledParameter, CompiledTable, OutcomeCondition
+from tox_grader.tables.compiled import (
+    OPEN,
+    CompiledGate,
+    CompiledNote,
+    CompiledParameter,
+    CompiledTable,
+    OutcomeCondition,
+)
 from tox_grader.tables.outcome import Bounds, GateEffect, bounds_of, columns_that_matter, gate_matters, grade_of
 
 CLINICIAN_DECISION = "clinician_decision"
@@ -50,8 +57,10 @@ def _naming_baselines(answer: Answer, table: CompiledTable, findings: Mapping[st
     baselines = {
         source.name: source.baseline
         for source in table.sources
-        if isinstance(source, ScoreSource) and source.baseline is not None
-        and isinstance(findings.get(source.name), int) and findings.get(source.baseline) is None
+        if isinstance(source, ScoreSource)
+        and source.baseline is not None
+        and isinstance(findings.get(source.name), int)
+        and findings.get(source.baseline) is None
     }
     if baselines.keys().isdisjoint(answer.missing):
         return answer
@@ -64,9 +73,13 @@ def called(table: CompiledTable, grade: int) -> str:
 
 
 def _unread(table: CompiledTable, error: UnreadWord) -> Problem:
-    words = {word for source in table.sources for c in source.coordinates if c.name == error.finding for word in c.words}
+    words = {
+        word for source in table.sources for c in source.coordinates if c.name == error.finding for word in c.words
+    }
     return Problem(
-        f"{error.word!r} is not a word for {error.finding}", error.finding, _WORD_WHY,
+        f"{error.word!r} is not a word for {error.finding}",
+        error.finding,
+        _WORD_WHY,
         did_you_mean(str(error.word), map(str, words)),
     )
 
@@ -95,7 +108,13 @@ class _Reading:
             death = file.death
             reason = Reason("death", f"attributed_to_{death.attributed}", death.grade)
             return Answer(
-                *head, "graded", death.grade, death.grade, death.called, (reason,), flags=self._flags(death.grade),
+                *head,
+                "graded",
+                death.grade,
+                death.grade,
+                death.called,
+                (reason,),
+                flags=self._flags(death.grade),
             )
         because = self._because(bounds)
         needed, missing = self._still_needed()
@@ -193,9 +212,7 @@ class _Reading:
                 certain = self.levels[name] == (0,)
                 return (Reason(name, gate.parameter.levels[0], 0),) if certain else ()
         certain_at = [
-            index
-            for index, low in enumerate(self.lows)
-            if low == grade and (grade > 0 or self.highs[index] == 0)
+            index for index, low in enumerate(self.lows) if low == grade and (grade > 0 or self.highs[index] == 0)
         ]
         return tuple(self._reason(index) for index in certain_at)
 

@@ -29,7 +29,9 @@ def total_of(score: ScoreTable, answers: Mapping[str, str | int], total: int | N
     if not lowest <= total <= highest:
         sum_text = str(lowest) if lowest == highest else f"{lowest} to {highest}"
         raise _invalid(
-            f"the total {total} is given, but the items add up to {sum_text}", score, "correct the items or the total",
+            f"the total {total} is given, but the items add up to {sum_text}",
+            score,
+            "correct the items or the total",
         )
     return total
 

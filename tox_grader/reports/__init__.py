@@ -2,7 +2,9 @@
 
 - `grade_words`: a grade as it is written everywhere: scale, number, word, glyph
 - `reasons`: why a grade is what it is, in the table's own sentences
+- `observed`: what was typed, in the words of the bedside form
 - `suggestion_text`: suggestions as lines
 - `chart_text`: a patient's course and the ward board as plain lines
+- `graded_text`: one graded assessment as plain lines
 - `sheet`: a table as the sheet that a clinician ticks off against the print
 """

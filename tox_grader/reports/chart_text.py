@@ -2,23 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 
+from tox_grader.escalation.suggestion import suggestion_from_json
 from tox_grader.foundation.quantities import plain
 from tox_grader.foundation.text import safe_text
 from tox_grader.foundation.times import show_date, show_duration, show_time
-from tox_grader.grading.answer import Answer, answer_from_json
+from tox_grader.grading.answer import answer_from_json
 from tox_grader.journal.contents import patient_facts
 from tox_grader.journal.entry import Entry
+from tox_grader.reports.beside_grade import beside
 from tox_grader.reports.grade_words import by_toxicity, grade_line
-from tox_grader.escalation.suggestion import suggestion_from_json
+from tox_grader.reports.observed import observed_lines
 from tox_grader.reports.reasons import ATTRIBUTION_LINE, explain
 from tox_grader.reports.suggestion_text import suggestion_lines
-from tox_grader.tables.library import Library
 from tox_grader.tables.schema import GradeTable
+from tox_grader.workflows.station import Station
 from tox_grader.workflows.ward import Chart
 
 NOT_KNOWN = "Not known"
 TOXICITIES = ("CRS", "ICANS")
-_NOT_ALL_CLEAR = frozenset({"crs_resolving", "hypotension_or_hypoxia_without_fever", "haemorrhage_excluded", "icp_not_imaged"})
 
 
 def name_line(chart: Chart) -> str:
@@ -29,7 +30,8 @@ def name_line(chart: Chart) -> str:
     similar = "  SIMILAR NAME" if chart.similar_name else ""
     sex = (person.sex or NOT_KNOWN).capitalize()
     return safe_text(
-        f"{person.family_name.upper()}, {person.given_name}  Born {born}{age}  Sex {sex}  No. {person.patient_id}{similar}",
+        f"{person.family_name.upper()}, {person.given_name}  Born {born}{age}  Sex {sex}  "
+        f"No. {person.patient_id}{similar}",
     )
 
 
@@ -62,18 +64,6 @@ def grade_lines(chart: Chart) -> list[str]:
     return lines
 
 
-def beside(chart: Chart, toxicity: str, answer: Answer | None) -> list[str]:
-    """Return what must stand beside a grade even on a list: a higher peak in 24 hours, and why a 0 is not all clear."""
-    said: list[str] = []
-    peak = chart.peak(toxicity)
-    now_at = 0 if answer is None or answer.at_least is None else answer.at_least
-    if peak is not None and peak.at_least > now_at:
-        said.append(f"peak G{peak.at_least} at {show_time(peak.observed_at)}")
-    if answer is not None and answer.status == "graded" and not answer.at_least:
-        said += [flag.replace("_", " ") for flag in answer.flags if flag in _NOT_ALL_CLEAR]
-    return said
-
-
 def board_lines(charts: Sequence[Chart], mode: str) -> list[str]:
     """Return the ward board: each patient on lines of its own."""
     lines = [f"{mode.upper()} ward: {len(charts)} patients"]
@@ -84,21 +74,21 @@ def board_lines(charts: Sequence[Chart], mode: str) -> list[str]:
     return lines
 
 
-def chart_lines(chart: Chart, library: Library) -> list[str]:
+def chart_lines(chart: Chart, station: Station) -> list[str]:
     """Return one patient's whole course: the state now with its reasons, then every entry of the log in order."""
     lines = [name_line(chart), facts_line(chart), due_line(chart), *grade_lines(chart)]
-    lines += reason_lines(chart, library)
+    lines += reason_lines(chart, station)
     lines += ["", "Log, oldest first"]
     for entry in chart.entries:
-        lines += entry_lines(entry)
+        lines += entry_lines(entry, station)
     return lines
 
 
-def reason_lines(chart: Chart, library: Library) -> list[str]:
+def reason_lines(chart: Chart, station: Station) -> list[str]:
     """Return the reasons of the current grades, in the sentences of the table that gave them."""
     lines: list[str] = []
     for answer in by_toxicity(chart.answers).values():
-        file = library.loaded(answer.scale).file
+        file = station.library.loaded(answer.scale).file
         if not isinstance(file, GradeTable):
             continue
         told = explain(answer, file)
@@ -112,13 +102,13 @@ def reason_lines(chart: Chart, library: Library) -> list[str]:
     return lines
 
 
-def entry_lines(entry: Entry) -> list[str]:
+def entry_lines(entry: Entry, station: Station) -> list[str]:
     """Return one entry of the log: when, what, by whom; then what was observed and said, one fact a line."""
     who = f"{entry.author.id} ({entry.author.role})"
     lines = [f"{entry.sequence}. {show_time(entry.observed_at)} {_headline(entry)} - by {who}"]
     if entry.kind == "assessment":
         typed = entry.content.get("typed")
-        lines += [f"   observed {line}" for line in _observed(typed, "")]
+        lines += [f"   observed {line}" for line in observed_lines(typed if isinstance(typed, dict) else {}, station)]
         lines += [f"   suggested {line}" for line in _suggested(entry)]
     return [safe_text(line) for line in lines]
 
@@ -132,7 +122,9 @@ def _headline(entry: Entry) -> str:
         told = {
             "product": facts.product,
             "infused": None if facts.infused_at is None else show_time(facts.infused_at),
-            "weight": None if facts.weight is None else f"{plain(facts.weight.kg)} kg on {show_date(facts.weight.measured_on)}",
+            "weight": None
+            if facts.weight is None
+            else f"{plain(facts.weight.kg)} kg on {show_date(facts.weight.measured_on)}",
             "baseline ICE": facts.baseline_ice,
             "baseline CAPD": facts.baseline_capd,
         }
@@ -140,22 +132,11 @@ def _headline(entry: Entry) -> str:
         return f"patient facts: {parts}" if parts else "patient facts"
     if entry.kind == "assessment":
         given = entry.content.get("answers")
-        answers = [answer_from_json(told) for told in given if isinstance(told, dict)] if isinstance(given, list) else []
+        answers = (
+            [answer_from_json(told) for told in given if isinstance(told, dict)] if isinstance(given, list) else []
+        )
         return "assessment: " + "; ".join(grade_line(answer) for answer in by_toxicity(answers).values())
     return entry.kind
-
-
-def _observed(value: object, path: str) -> Iterable[str]:
-    """Yield what was typed, a line each, in the words of the assessment file."""
-    if isinstance(value, dict) and set(value) == {"not_assessed"}:
-        yield f"{path}: not assessed ({str(value['not_assessed']).replace('_', ' ')})"
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from _observed(part, f"{path} {key}".strip())
-    elif isinstance(value, list):
-        yield f"{path.replace('_', ' ')}: {', '.join(str(part).replace('_', ' ') for part in value) or 'none'}"
-    else:
-        yield f"{path.replace('_', ' ')}: {str(value).replace('_', ' ')}"
 
 
 def _suggested(entry: Entry) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Why a grade is what it is, in the table's own sentences: the rows that fired, footnotes, flags, what is still needed."""
+"""Why a grade is what it is, in the table's own sentences: rows, footnotes, flags, what is still needed."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,8 @@
 """A table as the sheet that a clinician ticks off against the print: every column, row, footnote and reading."""
 
 from tox_grader.foundation.text import safe_text
+from tox_grader.foundation.times import show_date
+from tox_grader.tables.conditions import say
 from tox_grader.tables.schema import GradeTable, Head, ScoreTable
 
 
@@ -22,12 +24,16 @@ def sheet_lines(file: GradeTable | ScoreTable, sha256: str) -> list[str]:
 def _head(file: Head, sha256: str) -> list[str]:
     return [
         file.title,
-        f"Table {file.table}, edition {file.edition.version}, in effect from {file.edition.effective_from}, {file.status}",
+        f"Table {file.table}, edition {file.edition.version}, in effect from {_day(file)}, {file.status}",
         f"Source: {file.source.citation}. doi {file.source.doi}. {file.source.locator}",
         f"Checked in: {file.source.checked_in}",
         f"SHA-256 {sha256}",
         "Table not signed at this site." if file.status != "in_force" else "In force at this site.",
     ]
+
+
+def _day(file: Head) -> str:
+    return show_date(file.edition.effective_from)
 
 
 def _grades(file: GradeTable) -> list[str]:
@@ -40,6 +46,15 @@ def _grades(file: GradeTable) -> list[str]:
             grades = " and ".join(f"grade {grade}" for grade in rows) or "unaffected"
             lines.append(f"  [ ] {grades}: {says}")
         lines += [f"  [ ] grade {row.grade}: {row.printed[name]}" for row in file.grades if name in row.printed]
+    lines += [
+        "",
+        "How a level is read: the first row that fits; what is not known fits every row it could turn out to be",
+    ]
+    for name, part in file.parameters.items():
+        for row in part.reading:
+            when = ", ".join(f"{finding} {say(test)}" for finding, test in row.when.items())
+            by = f" [{row.by}]" if row.by else ""
+            lines.append(f"  {name}: {when} -> {' or '.join(row.level)}{by}")
     lines += ["", "The most severe column gives the grade. The first level of each column gives nothing by itself."]
     lines += [f"Grade {row.grade}: {row.called}" for row in file.grades]
     lines += [f"Grade {file.death.grade}: {file.death.called}. {file.death.says}", "", "Footnotes"]

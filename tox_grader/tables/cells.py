@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from tox_grader.foundation.quantities import WholeRange
@@ -74,7 +74,10 @@ class Coordinate:
 
 
 def make_coordinate(
-    name: str, tests: list[Test], vocabulary: frozenset[str] = frozenset(), whole_up_to: int | None = None,
+    name: str,
+    tests: list[Test],
+    vocabulary: frozenset[str] = frozenset(),
+    whole_up_to: int | None = None,
 ) -> Coordinate:
     """Return the coordinate whose cells are just fine enough for these tests.
 
@@ -112,7 +115,7 @@ def _band_texts(edges: list[Edge]) -> list[str]:
             )
             if part
         )
-        for lower, upper in zip(bounds, bounds[1:], strict=False)
+        for lower, upper in pairwise(bounds)
     ]
 
 
@@ -259,7 +262,9 @@ class ScoreSource:
     baseline: str | None = None
     at_or_above: bool = True
     _memo: dict[tuple[int | WholeRange | None, int | None], Alternatives] = field(
-        default_factory=dict, compare=False, repr=False,
+        default_factory=dict,
+        compare=False,
+        repr=False,
     )
 
     @property

@@ -27,7 +27,10 @@ def check_table(loaded: Loaded, table: CompiledTable, vocabulary: Vocabulary) ->
     for column in table.parameters:
         path = ("parameters", column.name, "reading")
         found += [_problem(loaded, path, what, "complete") for what in _gaps(column, table)]
-        found += [_problem(loaded, (*path, row), "no combination of findings reaches this row", "reachable") for row in _dead_rows(column, table)]
+        found += [
+            _problem(loaded, (*path, row), "no combination of findings reaches this row", "reachable")
+            for row in _dead_rows(column, table)
+        ]
     found += [_problem(loaded, path, what, "closed words") for path, what in _words(table.file, vocabulary)]
     found += [_problem(loaded, path, what, "illustrated") for path, what in _without_example(table)]
     found += [_problem(loaded, path, what, "attribution") for path, what in _attribution(table)]
@@ -144,7 +147,7 @@ def _dead_rows(column: CompiledParameter, table: CompiledTable) -> Iterator[int]
 
 
 def _words(file: GradeTable, vocabulary: Vocabulary) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """A word that an assessment may hold and no group of the table reads would be refused at the bedside."""
+    """Yield each list word that is in no group or in two: the bedside would refuse it or count it twice."""
     for name, groups in file.groups.items():
         members = [member for group in groups.values() if not isinstance(group, Wildcard) for member in group]
         members += [word for word, group in groups.items() if isinstance(group, Wildcard)]
@@ -168,7 +171,7 @@ def _without_example(table: CompiledTable) -> Iterator[tuple[tuple[str | int, ..
 
 
 def _attribution(table: CompiledTable) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """What a footnote says of another cause must be what the rows do: the column stays at its first level."""
+    """Yield each reading that scores although the footnote says that another cause explains the finding."""
     for name, note in table.file.footnotes.items():
         for parameter, finding in note.effect.attributions.items():
             column = next((c for c in table.parameters if c.name == parameter), None)
@@ -187,6 +190,8 @@ def _references(file: GradeTable) -> Iterator[tuple[tuple[str | int, ...], str]]
                 yield ("parameters", name, "reading", place), f"there is no interpretation {row.by!r}"
     for place, grade in enumerate(file.grades):
         for name, levels in grade.cells.items():
-            unknown = [level for level in levels if name not in file.parameters or level not in file.parameters[name].levels]
+            unknown = [
+                level for level in levels if name not in file.parameters or level not in file.parameters[name].levels
+            ]
             for level in unknown:
                 yield ("grades", place, name), f"{level!r} is not a level of {name!r}"

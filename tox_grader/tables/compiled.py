@@ -1,4 +1,4 @@
-"""A grading table in the form that grades: each finding a few cells, each reading a look-up, each condition a set of cells."""
+"""A grading table in the form that grades: findings are a few cells, a reading is a look-up, a condition a set."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

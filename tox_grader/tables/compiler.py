@@ -18,7 +18,7 @@ from tox_grader.tables.compiled import (
     OutcomeCondition,
 )
 from tox_grader.tables.conditions import Band, Test, Words
-from tox_grader.tables.outcome import GateEffect
+from tox_grader.tables.outcome import GateEffect  # noqa: TC001  read with the classes it belongs to
 from tox_grader.tables.schema import Effect, GradeTable, ScoreTable, Wildcard
 
 LEVEL_SUFFIX = ".level"
@@ -26,12 +26,13 @@ GATE, GRADE, RAISED = "gate", "grade", "raised"
 _OUTCOMES = (GATE, GRADE, RAISED)
 _MANY = 1_000  # more members than any list holds
 Vocabulary = Mapping[str, frozenset[str]]
+Key = tuple[str | int, ...]
 
 
 class CannotCompile(ValueError):
     """The file is well formed but cannot be made into one finite table; `path` is the key at fault."""
 
-    def __init__(self, path: tuple[str | int, ...], what: str, do: str) -> None:
+    def __init__(self, path: Key, what: str, do: str) -> None:
         """Keep the key, what is wrong and what to do."""
         super().__init__(what)
         self.path = path
@@ -41,11 +42,16 @@ class CannotCompile(ValueError):
 
 def score_range(score: ScoreTable) -> int:
     """Return the highest total of a score."""
-    return sum(max(item.answers.values(), default=0) if item.most is None else item.most for item in score.items.values())
+    return sum(
+        max(item.answers.values(), default=0) if item.most is None else item.most for item in score.items.values()
+    )
 
 
 def compile_table(
-    table: GradeTable, sha256: str, scores: Mapping[str, ScoreTable], vocabulary: Vocabulary,
+    table: GradeTable,
+    sha256: str,
+    scores: Mapping[str, ScoreTable],
+    vocabulary: Vocabulary,
 ) -> CompiledTable:
     """Return the finite form of a table; raise `CannotCompile` with the key at fault.
 
@@ -60,10 +66,22 @@ def compile_table(
         columns=columns,
         gate=builder.gate(),
         applies=tuple((builder.condition(row.when), row.applies, row.says) for row in table.applies_to),
-        flags=tuple((name, tuple(map(builder.outcome_condition, flag.when))) for name, flag in table.flags.items()),
+        flags=tuple(
+            (
+                name,
+                tuple(
+                    builder.outcome_condition(when, ("flags", name, "when", place))
+                    for place, when in enumerate(flag.when)
+                ),
+            )
+            for name, flag in table.flags.items()
+        ),
         notes=tuple(
             CompiledNote(
-                name, note.effect.kind, note.effect.parameter, tuple(map(builder.condition, note.effect.conditions)),
+                name,
+                note.effect.kind,
+                note.effect.parameter,
+                tuple(map(builder.condition, note.effect.conditions)),
             )
             for name, note in table.footnotes.items()
         ),
@@ -78,12 +96,14 @@ class _Builder:
         self.scores = scores
         self.vocabulary = vocabulary
         self.own_grades = _own_grades(table)
-        tests: dict[str, list[Test]] = {}
-        for when in _all_conditions(table):
+        self.tests: dict[str, list[tuple[Test, Key]]] = {}
+        for path, when in _all_conditions(table):
             for name, test in when.items():
                 if name not in _OUTCOMES and not name.endswith(LEVEL_SUFFIX):
-                    tests.setdefault(name, []).append(test)
-        self.coordinates = {name: self._coordinate(name, found) for name, found in tests.items()}
+                    self.tests.setdefault(name, []).append((test, (*path, name)))
+        self.coordinates = {
+            name: self._coordinate(name, [test for test, _ in found]) for name, found in self.tests.items()
+        }
         self.sources = self._sources()
         self.places = {
             coordinate.name: (index, place)
@@ -95,7 +115,10 @@ class _Builder:
         words = self.vocabulary.get(name, frozenset())
         unknown = sorted({str(word) for test in tests if isinstance(test, Words) for word in test.words} - words)
         if words and unknown:
-            raise CannotCompile((name,), f"{name} is never {unknown[0]!r}", did_you_mean(unknown[0], words))
+            at = next(
+                key for test, key in self.tests[name] if isinstance(test, Words) and unknown[0] in map(str, test.words)
+            )
+            raise CannotCompile(at, f"{name} is never {unknown[0]!r}", did_you_mean(unknown[0], words))
         if name.partition(".")[0] in self.table.groups:
             return make_coordinate(name, tests, whole_up_to=_MANY)
         if name in self.table.scores:
@@ -127,7 +150,8 @@ class _Builder:
         cells = coordinate.accepted(test)
         if len(cells) != 1:
             raise CannotCompile(
-                ("stands_for",), f"a word stands for a band of {coordinate.name} that a row cuts in two",
+                ("stands_for",),
+                f"a word stands for a band of {coordinate.name} that a row cuts in two",
                 "give the word's bands the same cut points as the rows",
             )
         return next(iter(cells))
@@ -170,18 +194,23 @@ class _Builder:
             try:
                 accepted = self.coordinates[name].accepted(test)
             except (KeyError, ValueError) as error:
+                at = next(key for other, key in self.tests[name] if other is test)
                 raise CannotCompile(
-                    (name,), f"{name} is tested both as a number and as words", "use one kind of test for one finding",
+                    at,
+                    f"{name} is tested both as a number and as words",
+                    "use one kind of test for one finding",
                 ) from error
             parts.append((source, place, accepted))
         return Condition(tuple(parts))
 
-    def outcome_condition(self, when: Mapping[str, Test]) -> OutcomeCondition:
+    def outcome_condition(self, when: Mapping[str, Test], path: Key) -> OutcomeCondition:
         levels: list[tuple[str, frozenset[int]]] = []
         for name, test in when.items():
             if name.endswith(LEVEL_SUFFIX) and isinstance(test, Words):
                 parameter = name.removesuffix(LEVEL_SUFFIX)
-                levels.append((parameter, frozenset(self._level(parameter, str(word), name) for word in test.words)))
+                levels.append(
+                    (parameter, frozenset(self._level(parameter, str(word), (*path, name)) for word in test.words))
+                )
         gate = when.get(GATE)
         grade, raised = when.get(GRADE), when.get(RAISED)
         return OutcomeCondition(
@@ -192,11 +221,12 @@ class _Builder:
             raised if isinstance(raised, Band) else None,
         )
 
-    def _level(self, parameter: str, word: str, *path: str | int) -> int:
+    def _level(self, parameter: str, word: str, path: Key) -> int:
         part = self.table.parameters.get(parameter)
         if part is None or word not in part.levels:
             raise CannotCompile(
-                ("parameters", parameter, *path), f"{parameter} has no level {word!r}",
+                path,
+                f"{parameter} has no level {word!r}",
                 f"its levels are: {', '.join(part.levels) if part else 'none, there is no such parameter'}",
             )
         return list(part.levels).index(word)
@@ -204,7 +234,10 @@ class _Builder:
     def column(self, name: str) -> CompiledParameter:
         part = self.table.parameters[name]
         rows = tuple(
-            (self.condition(row.when), tuple(self._level(name, word, "reading", place) for word in row.level))
+            (
+                self.condition(row.when),
+                tuple(self._level(name, word, ("parameters", name, "reading", place, "level")) for word in row.level),
+            )
             for place, row in enumerate(part.reading)
         )
         used = sorted({source for condition, _ in rows for source, _, _ in condition.parts})
@@ -230,22 +263,28 @@ class _Builder:
         return CompiledGate(self.column(gates[0]), base, tuple(rules), tuple(used))
 
 
-def _all_conditions(table: GradeTable) -> Iterable[Mapping[str, Test]]:
-    for part in table.parameters.values():
-        for row in part.reading:
-            yield row.when
-    effects = [note.effect for note in table.footnotes.values()]
-    effects += [note.effect for note in table.interpretations.values() if note.effect is not None]
-    for effect in effects:
-        yield from effect.conditions
-    for flag in table.flags.values():
-        yield from flag.when
-    for applies in table.applies_to:
-        yield applies.when
-    yield {table.death.finding: Words(frozenset({table.death.attributed, table.death.asks_when}))}
-    for spoken in table.stands_for.values():
-        for test in spoken.bands.values():
-            yield {spoken.number: test}
+def _all_conditions(table: GradeTable) -> Iterable[tuple[Key, Mapping[str, Test]]]:
+    """Yield every row of tests with the key under which it stands in the file."""
+    for name, part in table.parameters.items():
+        for place, row in enumerate(part.reading):
+            yield ("parameters", name, "reading", place), row.when
+    effects: list[tuple[Key, Effect | None]] = [
+        (("footnotes", name), note.effect) for name, note in table.footnotes.items()
+    ]
+    effects += [(("interpretations", name), reading.effect) for name, reading in table.interpretations.items()]
+    for path, effect in effects:
+        for place, when in enumerate(() if effect is None else effect.conditions):
+            yield (*path, "effect", "when", place), when
+    for name, flag in table.flags.items():
+        for place, when in enumerate(flag.when):
+            yield ("flags", name, "when", place), when
+    for place, applies in enumerate(table.applies_to):
+        yield ("applies_to", place), applies.when
+    death = table.death
+    yield ("death",), {death.finding: Words(frozenset({death.attributed, death.asks_when}))}
+    for name, spoken in table.stands_for.items():
+        for word, test in spoken.bands.items():
+            yield ("stands_for", name, "bands", word), {spoken.number: test}
 
 
 def _own_grades(table: GradeTable) -> dict[str, tuple[int, ...]]:
@@ -262,7 +301,8 @@ def _own_grades(table: GradeTable) -> dict[str, tuple[int, ...]]:
             rows = [row.grade for row in table.grades if level in row.cells.get(name, ())]
             if not rows:
                 raise CannotCompile(
-                    ("parameters", name, "levels", level), f"no grade row names the level {level!r} of {name}",
+                    ("parameters", name, "levels", level),
+                    f"no grade row names the level {level!r} of {name}",
                     "put the level into the grade row in which the print has it",
                 )
             grades.append(min(rows))

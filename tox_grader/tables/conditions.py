@@ -109,3 +109,18 @@ def _span(lowest: Decimal, highest: Decimal) -> Band:
     if lowest > highest or lowest % 1 or highest % 1:
         raise BadCell(f"'{lowest} to {highest}' must run from a lower to a higher whole number")
     return Band(Edge(lowest, above=False), Edge(highest + 1, above=False), whole_only=True)
+
+
+def say(test: Test) -> str:
+    """Return a test in the words in which a table states it."""
+    if isinstance(test, Words):
+        words = sorted(str(word).lower() if isinstance(word, bool) else word for word in test.words)
+        return " or ".join([*words, NOT_KNOWN] if test.not_known else words)
+    if test.whole_only and test.lower is not None and test.upper is not None:
+        first, last = test.lower.number, test.upper.number - 1
+        return str(first) if first == last else f"{first} to {last}"
+    if test.upper is not None:
+        return f"{test.upper.number} or below" if test.upper.above else f"below {test.upper.number}"
+    if test.lower is not None:
+        return f"above {test.lower.number}" if test.lower.above else f"{test.lower.number} and above"
+    return "any number"

@@ -23,7 +23,7 @@ _SETTINGS = frozenset({"bedside", "limits", "drugs", "form", "demo_ward"})
 
 
 def shipped_folder() -> Path:
-    """Return the folder of the tables that came with the program: inside the wheel, or beside a checkout's package."""
+    """Return the folder of the tables that came with the program: in the wheel, or beside a checkout's package."""
     inside = _PACKAGE / "_grading_tables"
     return inside if inside.is_dir() else _PACKAGE.parent / "grading_tables"
 
@@ -38,7 +38,7 @@ class ProtocolFile:
     _fired: dict[tuple[tuple[str, int], ...], tuple[Step, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def steps_for(self, grades: Mapping[str, int]) -> tuple[Step, ...]:
-        """Return the steps whose rows fit these grades, in the order of the file; found once for each pair of grades."""
+        """Return the steps whose rows fit these grades, in the order of the file; found once for each pair."""
         key = tuple(grades.items())
         steps = self._fired.get(key)
         if steps is None:
@@ -64,7 +64,7 @@ class Library:
         return sorted(path.stem for path in self.folder.glob("*.yaml") if path.stem not in _SETTINGS)
 
     def loaded(self, name: str) -> Loaded:
-        """Return one table as its file holds it; raise `WrongUsage` for an unknown name, `TableInvalid` for a bad file."""
+        """Return one table as its file holds it; `WrongUsage` for an unknown name, `TableInvalid` for a bad file."""
         if name not in self._loaded:
             path = self.folder / f"{name}.yaml"
             if name not in self.names():
@@ -80,7 +80,12 @@ class Library:
             if loaded.file.table != name:
                 place = loaded.document.place(("table",))
                 raise TableInvalid(
-                    Problem(f"the file holds the table {loaded.file.table!r}", place, WHY, f"name the file {loaded.file.table}.yaml"),
+                    Problem(
+                        f"the file holds the table {loaded.file.table!r}",
+                        place,
+                        WHY,
+                        f"name the file {loaded.file.table}.yaml",
+                    ),
                 )
             self._loaded[name] = loaded
         return self._loaded[name]
@@ -107,7 +112,9 @@ class Library:
         """Return the scores that a grading table reads; empty for a score."""
         if isinstance(file, ScoreTable):
             return {}
-        return {use.table: self.score(use.table) for use in file.scores.values()}
+        # A score that does not exist is left out here and told with its line when the table is compiled.
+        names = self.names()
+        return {use.table: self.score(use.table) for use in file.scores.values() if use.table in names}
 
     def grade_tables(self) -> Iterator[CompiledTable]:
         """Return every grading table, ready to grade."""
@@ -122,7 +129,9 @@ class Library:
             names = sorted(path.stem for path in folder.glob("*.yaml"))
             if name not in names:
                 why = "what is suggested depends on the ward's protocol"
-                raise WrongUsage(Problem(f"there is no protocol {name!r}", "--protocol", why, did_you_mean(name, names)))
+                raise WrongUsage(
+                    Problem(f"there is no protocol {name!r}", "--protocol", why, did_you_mean(name, names))
+                )
             raw = (folder / f"{name}.yaml").read_bytes()
             document = load_document(raw, f"protocols/{name}.yaml")
             file = validate_part(Protocol, document)

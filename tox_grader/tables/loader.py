@@ -16,6 +16,7 @@ from tox_grader.tables.schema import GradeTable, ScoreTable
 from tox_grader.tables.strict_yaml import Document, Unreadable, read_document, read_text
 
 WHY = "a table that can be read in two ways could give two patients with the same findings different grades"
+_LONGEST_QUOTE = 60
 Model = TypeVar("Model", bound=BaseModel)
 _KINDS: dict[str, type[GradeTable] | type[ScoreTable]] = {"grade": GradeTable, "score": ScoreTable}
 
@@ -37,7 +38,9 @@ def load_table(raw: bytes, name: str) -> Loaded:
     kind = data.get("kind") if isinstance(data, dict) else None
     if kind not in _KINDS:
         place = document.place(("kind",))
-        raise TableInvalid(Problem(f"the kind of the table is {kind!r}", place, WHY, "write kind: grade or kind: score"))
+        raise TableInvalid(
+            Problem(f"the kind of the table is {kind!r}", place, WHY, "write kind: grade or kind: score")
+        )
     return Loaded(validate_part(_KINDS[kind], document), document, raw, hashlib.sha256(raw).hexdigest())
 
 
@@ -95,7 +98,7 @@ def _problem(fault: Any, model: type[BaseModel], document: Document) -> Problem:
 
 def _short(value: object) -> str:
     text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 3] + "..."
 
 
 def _accepted_keys(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:

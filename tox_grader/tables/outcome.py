@@ -41,7 +41,10 @@ def bounds_of(lows: Sequence[int], highs: Sequence[int], effects: Collection[Gat
 
 
 def columns_that_matter(
-    lows: Sequence[int], highs: Sequence[int], effects: Collection[GateEffect], gate_grade: int,
+    lows: Sequence[int],
+    highs: Sequence[int],
+    effects: Collection[GateEffect],
+    gate_grade: int,
 ) -> list[int]:
     """Return the columns whose open answer can still change the grade, whatever else is answered.
 
@@ -61,7 +64,11 @@ def columns_that_matter(
 
 
 def gate_matters(
-    lows: Sequence[int], highs: Sequence[int], when_met: GateEffect, otherwise: Collection[GateEffect], gate_grade: int,
+    lows: Sequence[int],
+    highs: Sequence[int],
+    when_met: GateEffect,
+    otherwise: Collection[GateEffect],
+    gate_grade: int,
 ) -> bool:
     """Tell whether meeting the gate or not can give different grades for columns still possible."""
     extremes = (lows, highs)

@@ -160,7 +160,7 @@ def _check_grades(when: When) -> None:
         if name not in TOXICITIES:
             raise ValueError(f"a row tests crs or icans, not {name!r}: {did_you_mean(name, TOXICITIES)}")
         if not isinstance(test, Band):
-            raise ValueError(f"{name} is tested by a grade or a band of grades")
+            raise ValueError(f"{name} is tested by a grade or a band of grades")  # noqa: TRY004  pydantic tells ValueError only
 
 
 def fits(when: When, known: dict[str, Decimal | int | None]) -> bool:

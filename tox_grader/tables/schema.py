@@ -133,7 +133,11 @@ class Effect(Part):
     """What a footnote or an interpretation does to the grade, from a short closed list."""
 
     kind: Literal[
-        "waives_gate", "leaves_gate_to_judgement", "counts_only_if_attributed", "defines_levels", "no_influence",
+        "waives_gate",
+        "leaves_gate_to_judgement",
+        "counts_only_if_attributed",
+        "defines_levels",
+        "no_influence",
         "takes_most_severe",
     ]
     parameter: Name | None = None
@@ -255,6 +259,21 @@ class ScoreTable(Head):
 
 TableFile = GradeTable | ScoreTable
 __all__ = [
-    "Comparison", "Death", "Effect", "Example", "Flag", "Footnote", "GradeRow", "GradeTable", "Interpretation", "Item",
-    "Parameter", "ReadingRow", "ScoreTable", "TableFile", "Test", "When", "Wildcard",
+    "Comparison",
+    "Death",
+    "Effect",
+    "Example",
+    "Flag",
+    "Footnote",
+    "GradeRow",
+    "GradeTable",
+    "Interpretation",
+    "Item",
+    "Parameter",
+    "ReadingRow",
+    "ScoreTable",
+    "TableFile",
+    "Test",
+    "When",
+    "Wildcard",
 ]

@@ -52,7 +52,7 @@ class Document:
         return self.name or "standard input"
 
 
-class Unreadable(Exception):  # noqa: N818  caught in two places and turned into the room's own error there
+class Unreadable(Exception):
     """The text is not the plain form asked for; `problem` says where and what to write."""
 
     def __init__(self, problem: Problem) -> None:
@@ -85,7 +85,9 @@ def read_document(text: str, name: str) -> Document:
         mark = error.problem_mark
         where = (name if mark is None else f"{name} line {mark.line + 1}").lstrip()
         what = f"this is not valid YAML or JSON: {error.problem or 'it ends too early'}"
-        raise Unreadable(_problem(what, where, "mend the line; indent with spaces, close brackets and quotes")) from error
+        raise Unreadable(
+            _problem(what, where, "mend the line; indent with spaces, close brackets and quotes")
+        ) from error
     except yaml.YAMLError as error:
         raise Unreadable(_problem("the text holds characters that YAML does not allow", name, "remove them")) from error
 

@@ -48,18 +48,29 @@ class Bedside:
         now = self.station.clock.now()
         history = self.history(observed_at)
         assessment = validate(
-            self._document(typed, observed_at, history, author), limits=self.station.limits, now=now,
+            self._document(typed, observed_at, history, author),
+            limits=self.station.limits,
+            now=now,
         )
         found = findings(assessment, now=now)
         library, chosen = self.station.library, self.station.bedside
         answers = bedside_answers(library, chosen.tables, found)
         suggestions = suggest(
-            library.protocol(chosen.protocol), library.drugs(), answers, found, history, now=known(assessment.observed_at),
+            library.protocol(chosen.protocol),
+            library.drugs(),
+            answers,
+            found,
+            history,
+            now=known(assessment.observed_at),
         )
         return Graded(assessment, found, answers, suggestions)
 
     def _document(
-        self, typed: Mapping[str, Any], observed_at: datetime, history: PatientHistory, author: Author,
+        self,
+        typed: Mapping[str, Any],
+        observed_at: datetime,
+        history: PatientHistory,
+        author: Author,
     ) -> dict[str, Any]:
         facts = fold_course(self.log, until=observed_at).facts
         patient: dict[str, Any] = {
@@ -73,7 +84,10 @@ class Bedside:
         return {
             "schema": SCHEMA,
             "patient": patient,
-            "infusion": {"product": facts.product, "infused_at": None if facts.infused_at is None else facts.infused_at.isoformat()},
+            "infusion": {
+                "product": facts.product,
+                "infused_at": None if facts.infused_at is None else facts.infused_at.isoformat(),
+            },
             "observed_at": observed_at.isoformat(),
             "assessor": {"id": author.id, "role": author.role},
             "history": {
@@ -92,7 +106,11 @@ def at_bedside(record: Record, station: Station, patient_id: str) -> Bedside:
 
 
 def save(
-    record: Record, bedside: Bedside, typed: Mapping[str, Any], observed_at: datetime, author: Author,
+    record: Record,
+    bedside: Bedside,
+    typed: Mapping[str, Any],
+    observed_at: datetime,
+    author: Author,
     entry_id: str | None = None,
 ) -> Entry:
     """Grade and record an assessment; when this returns, the entry is durable.
@@ -100,6 +118,10 @@ def save(
     `entry_id` makes a second submission of the same form the same entry. Raises `AssessmentInvalid`, or
     `StoreUnavailable` that says NOT SAVED.
     """
+    # What was saved before is not graded again: by now its own entry is part of the history.
+    saved = None if entry_id is None else record.store.entry(entry_id)
+    if saved is not None:
+        return saved
     graded = bedside.grade(typed, observed_at, author)
     tables, texts = _tables(bedside.station, graded)
     due = next_due(bedside.station.library.protocol(graded.suggestions.protocol).file, graded.answers, observed_at)

@@ -84,7 +84,15 @@ def _questions(station: Station, section: str, field: FormField) -> list[Questio
             items.insert(0, Question(field.at, section, f"{score.short} possible?", "choice", (unable,)))
         return items
     if field.kind == "yes_no":
-        return [Question(field.at, section, field.ask, "choice", (Choice("0", False, "no"), Choice("1", True, "yes")))]
+        return [
+            Question(
+                field.at,
+                section,
+                field.ask,
+                "choice",
+                (Choice(key="0", value=False, label="no"), Choice(key="1", value=True, label="yes")),
+            )
+        ]
     if field.kind in ("number", "whole"):
         units = [Unit(field.at, field.unit or "", station.limits.get(_last(field.at)))]
         if field.other_unit is not None:
@@ -107,7 +115,11 @@ def _items(score: ScoreTable, section: str, field: FormField) -> list[Question]:
             labels = {0: "no", 1: "yes"} if item.most == 1 else {}
             choices = tuple(Choice(str(n), n, labels.get(n, str(n))) for n in range((item.most or 0) + 1))
         attribution = field.attribution if place == 0 else None
-        found.append(Question(f"{field.at}.{name}", section, item.ask, "choice", choices, hint=item.hint, attribution=attribution))
+        found.append(
+            Question(
+                f"{field.at}.{name}", section, item.ask, "choice", choices, hint=item.hint, attribution=attribution
+            )
+        )
     return found
 
 
@@ -161,7 +173,11 @@ def read_number(text: str, question: Question) -> tuple[Unit, Decimal | int] | s
     return unit, int(number) if question.kind == "whole" else number
 
 
-def instrument_for(age: int | None, can_do_ice: bool | None, station: Station) -> Literal["ice", "capd"]:
+def instrument_for(  # the ability is a finding that may be unknown, not a switch
+    age: int | None,
+    can_do_ice: bool | None,  # noqa: FBT001
+    station: Station,
+) -> Literal["ice", "capd"]:
     """Return the score that this patient does, by the rule of the table with ICE."""
     findings: dict[str, Any] = {"instrument": "ice"}
     if age is not None:

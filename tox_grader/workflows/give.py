@@ -12,19 +12,33 @@ _AHEAD = timedelta(minutes=2)  # clocks of two stations may differ by this much
 
 
 def give(
-    record: Record, station: Station, patient_id: str, drug: str, given_at: datetime, dose: str | None, author: Author,
+    record: Record,
+    station: Station,
+    patient_id: str,
+    drug: str,
+    given_at: datetime,
+    dose: str | None,
+    author: Author,
     entry_id: str | None = None,
 ) -> Entry:
     """Record that a drug was given; raise `WrongUsage` for an unknown drug or a time in the future."""
     known = station.library.drugs().drugs
     if drug not in known:
         why = "whether a drug can mask a fever and how often it may be given is read by its name"
-        raise WrongUsage(Problem(f"there is no drug {drug!r} in the drug table", "DRUG", why, did_you_mean(drug, known)))
+        raise WrongUsage(
+            Problem(f"there is no drug {drug!r} in the drug table", "DRUG", why, did_you_mean(drug, known))
+        )
     if given_at > record.clock.now() + _AHEAD:
         why = "only a treatment that was really given is recorded; what is planned does not count"
         raise WrongUsage(Problem("the time lies in the future", "--at", why, "give the time at which it was started"))
     person = record.person(patient_id)
     return record_treatment(
-        record, person.patient_key, drug, given_at, dose, author,
-        may_mask_fever=known[drug].may_mask_fever, entry_id=entry_id,
+        record,
+        person.patient_key,
+        drug,
+        given_at,
+        dose,
+        author,
+        may_mask_fever=known[drug].may_mask_fever,
+        entry_id=entry_id,
     )

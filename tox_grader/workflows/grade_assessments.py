@@ -84,7 +84,11 @@ def path_of(finding: str) -> str:
 
 
 def grade_document(
-    document: Mapping[str, Any], station: Station, *, scales: Sequence[str] = (), place: Any = None,
+    document: Mapping[str, Any],
+    station: Station,
+    *,
+    scales: Sequence[str] = (),
+    place: Any = None,
     protocol: str | None = None,
 ) -> Graded:
     """Return one assessment graded by the tables in force for the patient, or by the scales named.
@@ -109,7 +113,11 @@ def _placed(problem: Problem, place: Any) -> Problem:
 
 
 def _graded(
-    assessment: Assessment, found: Mapping[str, Any], station: Station, scales: Sequence[str], protocol: str | None,
+    assessment: Assessment,
+    found: Mapping[str, Any],
+    station: Station,
+    scales: Sequence[str],
+    protocol: str | None,
 ) -> Graded:
     library, bedside = station.library, station.bedside
     in_force = bedside_answers(library, bedside.tables, found)
@@ -218,7 +226,12 @@ def _read_json(text: bytes, place: str) -> Any:
 
 
 def grade_stream(
-    raw: Iterable[bytes], name: str, station: Station, *, scales: Sequence[str] = (), protocol: str | None = None,
+    raw: Iterable[bytes],
+    name: str,
+    station: Station,
+    *,
+    scales: Sequence[str] = (),
+    protocol: str | None = None,
 ) -> Iterator[Graded | Refused]:
     """Yield every assessment of a file graded, or refused with its reasons, in the order of the file."""
     for document, error in read_assessments(raw, name):

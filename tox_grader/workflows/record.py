@@ -24,8 +24,19 @@ from tox_grader.journal.sqlite_store import SqliteStore
 Mode = Literal["clinical", "simulation"]
 # What other rooms need of an entry, so that none of them opens the store.
 __all__ = [
-    "Author", "Entry", "Mode", "NewPatient", "PatientFacts", "Person", "Record", "Sex", "Weight", "add_patient", "open_record",
-    "record_facts", "record_treatment",
+    "Author",
+    "Entry",
+    "Mode",
+    "NewPatient",
+    "PatientFacts",
+    "Person",
+    "Record",
+    "Sex",
+    "Weight",
+    "add_patient",
+    "open_record",
+    "record_facts",
+    "record_treatment",
 ]
 
 
@@ -48,7 +59,12 @@ class Record:
             ids = [person.patient_id for person in self.people()]
             advice = did_you_mean(patient_id, ids) if ids else "add the patient first: tox-grader patient add"
             raise WrongUsage(
-                Problem("there is no patient with this number on the ward", "PATIENT", "an entry must stand with its patient", advice),
+                Problem(
+                    "there is no patient with this number on the ward",
+                    "PATIENT",
+                    "an entry must stand with its patient",
+                    advice,
+                ),
             )
         return found
 
@@ -93,25 +109,46 @@ def record_facts(record: Record, patient_key: str, facts: PatientFacts, author: 
         "baseline_ice": facts.baseline_ice,
         "baseline_capd": facts.baseline_capd,
         "can_do_ice": facts.can_do_ice,
-        "weight": None if facts.weight is None else {"kg": str(facts.weight.kg), "measured_on": facts.weight.measured_on.isoformat()},
+        "weight": None
+        if facts.weight is None
+        else {"kg": str(facts.weight.kg), "measured_on": facts.weight.measured_on.isoformat()},
     }
-    return _append(record, patient_key, "patient", record.clock.now(), author, {k: v for k, v in content.items() if v is not None})
+    return _append(
+        record, patient_key, "patient", record.clock.now(), author, {k: v for k, v in content.items() if v is not None}
+    )
 
 
 def record_treatment(
-    record: Record, patient_key: str, drug: str, given_at: datetime, dose: str | None, author: Author, *,
-    may_mask_fever: bool, entry_id: str | None = None,
+    record: Record,
+    patient_key: str,
+    drug: str,
+    given_at: datetime,
+    dose: str | None,
+    author: Author,
+    *,
+    may_mask_fever: bool,
+    entry_id: str | None = None,
 ) -> Entry:
     """Record that a treatment was really given."""
     content: dict[str, object] = {
-        "drug": drug, "given_at": given_at.isoformat(), "dose": dose, "may_mask_fever": may_mask_fever, "status": "given",
+        "drug": drug,
+        "given_at": given_at.isoformat(),
+        "dose": dose,
+        "may_mask_fever": may_mask_fever,
+        "status": "given",
     }
     return _append(record, patient_key, "treatment", given_at, author, content, entry_id=entry_id)
 
 
 def _append(
-    record: Record, patient_key: str, kind: Literal["patient", "treatment"], observed_at: datetime, author: Author,
-    content: Mapping[str, object], *, entry_id: str | None = None,
+    record: Record,
+    patient_key: str,
+    kind: Literal["patient", "treatment"],
+    observed_at: datetime,
+    author: Author,
+    content: Mapping[str, object],
+    *,
+    entry_id: str | None = None,
 ) -> Entry:
     draft = Draft(entry_id or new_id(), patient_key, kind, observed_at, author, content)  # type: ignore[arg-type]
     return record.store.append(draft)

@@ -80,7 +80,9 @@ def board(record: Record) -> tuple[Chart, ...]:
         chart_of(person, record.entries(person.patient_key), now, similar_name=person.patient_key in similar)
         for person in people
     ]
-    return tuple(sorted(charts, key=lambda chart: (not chart.is_overdue, -_worst(chart), chart.person.family_name.casefold())))
+    return tuple(
+        sorted(charts, key=lambda chart: (not chart.is_overdue, -_worst(chart), chart.person.family_name.casefold()))
+    )
 
 
 def _worst(chart: Chart) -> int:

@@ -1,0 +1,49 @@
+"""Who this is, at the top of every patient screen: two identifiers and what a dose depends on. Never covered, never cut."""
+
+from tox_grader.foundation.quantities import plain
+from tox_grader.foundation.times import show_date, show_time
+from tox_grader.screens.ink import Line, packed, padded, parts
+from tox_grader.workflows.ward import Chart
+
+NOT_KNOWN = "Not known"
+_LONGEST_GIVEN = 40
+_MOST_LINES = 8
+
+
+def banner_lines(chart: Chart, mode: str, tables: str, width: int, *, whole_name: bool = False) -> list[Line]:
+    """Return the banner; a long given name is shortened with a mark, family name, birth date and number never."""
+    person = chart.person
+    born = NOT_KNOWN if person.birth_date is None else show_date(person.birth_date)
+    age = "" if chart.age is None else f" ({chart.age} years)"
+    weight = chart.course.weight
+    weighed = NOT_KNOWN if weight is None else f"{plain(weight.kg)} kg ({show_date(weight.measured_on)})"
+    day = NOT_KNOWN if chart.day is None else f"D{chart.day:+d}"
+    who = [
+        _token("", f"{person.family_name.upper()}, {person.given_name if whole_name else shortened(person.given_name)}"),
+        _token("Born ", born + age),
+        _token("Sex ", person.sex or NOT_KNOWN),
+        _token("No. ", person.patient_id),
+    ]
+    if chart.similar_name:
+        who.append(_token("", "SIMILAR NAME"))
+    what = [
+        _token("", mode.upper()),
+        _token("", chart.course.product) if chart.course.product else _token("Product ", NOT_KNOWN),
+        _token("Day " if chart.day is None else "", day),
+        _token("Weight ", weighed),
+        _token("Tables ", tables or NOT_KNOWN),
+        _token("Now ", show_time(chart.now)),
+    ]
+    lines = packed(who, width, "banner")
+    if len(lines) > _MOST_LINES:
+        lines = [*lines[:_MOST_LINES], parts(("NAME SHORTENED - press i for all of it", "value")), *packed(who[1:], width, "banner")]
+    return [padded(line, width, "banner") for line in (*lines, *packed(what, width, "banner"))]
+
+
+def _token(label: str, value: str) -> Line:
+    return parts((label, "banner"), (value, "value")) if label else parts((value, "value"))
+
+
+def shortened(given_name: str) -> str:
+    """Return a given name, one that is too long for its line with a visible mark of what is left out."""
+    return given_name if len(given_name) <= _LONGEST_GIVEN else f"{given_name[:_LONGEST_GIVEN]}..."

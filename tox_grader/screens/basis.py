@@ -1,0 +1,86 @@
+"""The basis of a grade: reasons, every row of the printed table, footnotes, the source, the hash of the table's text."""
+
+from collections.abc import Sequence
+
+from tox_grader.reports.grade_words import severity
+from tox_grader.reports.grade_words import grade_line
+from tox_grader.screens.at_patient import PatientBound
+from tox_grader.screens.desk import Desk
+from tox_grader.screens.explained import explained_lines
+from tox_grader.screens.ink import BLANK, Line, look_of, say, wrapped
+from tox_grader.screens.painted import frame
+from tox_grader.screens.scroll import Scroll
+from tox_grader.tables.library import Library
+from tox_grader.grading.answer import Answer
+from tox_grader.workflows.ward import Chart
+
+
+class BasisScreen(PatientBound):
+    """Shows where a grade comes from, so that it can be held against the print."""
+
+    KEYS = (("Up/Down PgUp/PgDn", "move"), ("Esc", "back"))
+    HELP = "patient"
+
+    def __init__(self, desk: Desk, chart: Chart, answers: Sequence[Answer]) -> None:
+        """Take the answers that are to be explained."""
+        super().__init__(desk, chart)
+        self.answers = tuple(answers)
+        self.scroll = Scroll()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return the basis of every answer."""
+        head, foot = self.banner(width), self.foot(width)
+        library = self.desk.station.library
+        body: list[Line] = [say("Basis of the grades", "heading")]
+        for answer in self.answers:
+            body += wrapped(grade_line(answer), width, look_of(severity(answer)))
+            body += explained_lines([answer], library, width)
+            body += [*_table_lines(answer, library, width), BLANK]
+        body += self._protocol(width)
+        return frame(head, self.scroll.window(body, max(height - len(head) - len(foot), 1)), foot, height)
+
+    def _protocol(self, width: int) -> list[Line]:
+        protocol = self.desk.station.library.protocol(self.desk.station.bedside.protocol)
+        file = protocol.file
+        told = [
+            f"Suggestions by: {file.title}, edition {file.edition.version}, {_standing(file.status)}",
+            f"Source: {file.source.citation}, doi {file.source.doi}; {file.source.locator}",
+            f"SHA-256 of the protocol's text: {protocol.sha256}",
+        ]
+        return [say("Basis of the suggestions", "heading"), *[line for text in told for line in wrapped(text, width, rest="  ")]]
+
+    def press(self, key: str, character: str | None) -> None:
+        """Move, or go back."""
+        if self.scroll.press(key):
+            return
+        if key == "escape" or character == "b":
+            self.dismiss()
+        else:
+            self.status = "Esc goes back"
+
+
+def _standing(status: str) -> str:
+    return "in force" if status == "in_force" else "not signed at this site"
+
+
+def _table_lines(answer: Answer, library: Library, width: int) -> list[Line]:
+    loaded = library.loaded(answer.scale)
+    file = loaded.file
+    told = [f"Table: {file.title}, edition {file.edition.version}, {_standing(file.status)}"]
+    if file.kind == "grade":
+        for row in file.grades:
+            cells = "; ".join(
+                f"{name.replace('_', ' ')}: {' or '.join(file.parameters[name].levels[level] for level in levels)}"
+                for name, levels in row.cells.items()
+            )
+            told.append(f"  Row {file.toxicity} grade {row.grade} ({row.called}) - {cells}")
+        told += [f"  Footnote: {note.says}" for note in file.footnotes.values()]
+        told += [f"  Reading: {reading.says} ({reading.basis})" for reading in file.interpretations.values()]
+    told.append(f"Source: {file.source.citation}, doi {file.source.doi}; {file.source.locator}")
+    told.append(f"SHA-256 of the table's text: {loaded.sha256}")
+    if loaded.sha256 != answer.table_sha256:
+        told.append(f"The grade in the record was given by another text of this table: {answer.table_sha256}")
+    lines: list[Line] = []
+    for text in told:
+        lines += wrapped(text.lstrip(" "), width, first="  " if text.startswith(" ") else "", rest="    ")
+    return lines

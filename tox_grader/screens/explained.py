@@ -1,0 +1,47 @@
+"""Why the grades are what they are, as lines: reasons, what is still needed, flags; in the sentences of the table."""
+
+from collections.abc import Sequence
+
+from tox_grader.foundation.problems import ToxGraderError
+from tox_grader.reports.reasons import Explained, explain
+from tox_grader.screens.ink import Line, say, wrapped
+from tox_grader.tables.library import Library
+from tox_grader.grading.answer import Answer
+
+
+def explained(answer: Answer, library: Library) -> Explained | None:
+    """Return the sentences of the very table that gave an answer; None where this station has another text of it."""
+    try:
+        loaded = library.loaded(answer.scale)
+    except ToxGraderError:
+        return None
+    if loaded.sha256 != answer.table_sha256 or loaded.file.kind != "grade":
+        return None
+    return explain(answer, loaded.file)
+
+
+def explained_lines(answers: Sequence[Answer], library: Library, width: int) -> list[Line]:
+    """Return the reasons of every answer."""
+    lines: list[Line] = []
+    for answer in answers:
+        told = explained(answer, library)
+        lines.append(say(f"{answer.toxicity} ({answer.short}): why", "heading"))
+        if told is None:
+            lines += _as_recorded(answer, width)
+            continue
+        lines += _bullets("", told.because or ("Nothing that gives a grade was found.",), width)
+        lines += _bullets("Still needed: ", told.still_needed, width)
+        lines += _bullets("Note: ", told.flags, width, strong=True)
+        lines += _bullets("Footnote: ", told.footnotes, width)
+    return lines
+
+
+def _bullets(label: str, told: Sequence[str], width: int, *, strong: bool = False) -> list[Line]:
+    look = "warn" if strong else "plain"
+    return [line for text in told for line in wrapped(f"{label}{text}", width, look, first="- ", rest="  ")]
+
+
+def _as_recorded(answer: Answer, width: int) -> list[Line]:
+    because = ", ".join(f"{reason.parameter} {reason.level}" for reason in answer.because) or "no reason recorded"
+    text = f"As recorded by edition {answer.edition}, which is not the table of this station: {because}"
+    return wrapped(text.replace("_", " "), width, first="- ", rest="  ")

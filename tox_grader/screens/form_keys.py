@@ -1,0 +1,197 @@
+"""What a key means in the assessment form. A key that means nothing here is refused in words, never dropped."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal
+
+from tox_grader.screens.draft import TIME, Draft
+from tox_grader.screens.ink import shown
+from tox_grader.tables.form import Form
+from tox_grader.workflows.bedside_form import Choice, NotAssessed, Question, attribution_word
+
+Wish = Literal["", "save", "leave", "help", "plain", "basis"]
+_LONGEST_NUMBER = 7
+_LONGEST_TIME = 25
+_FORWARD, _BACK = ("tab", "down", "enter"), ("shift+tab", "up")
+_WISHES: dict[str, Wish] = {"s": "save", "?": "help", "P": "plain", "b": "basis"}
+_NAMED: dict[str, Wish] = {"ctrl+s": "save", "ctrl+b": "basis", "f1": "help"}
+
+
+def press(draft: Draft, form: Form, now: datetime, key: str, character: str | None) -> Wish:
+    """Do what a key means for the field that is being filled; return what else is wished for."""
+    if draft.asking:
+        _asked(draft, form, key, character)
+        return ""
+    draft.told = ""
+    if key in _NAMED or key == "escape":
+        return _leaving(draft, now, "leave" if key == "escape" else _NAMED[key])
+    if key in _FORWARD or key in _BACK:
+        if draft.take_typed(now):
+            _move(draft, 1 if key in _FORWARD else -1)
+        return ""
+    if key in ("pagedown", "pageup"):
+        if draft.take_typed(now):
+            _move_section(draft, 1 if key == "pagedown" else -1)
+        return ""
+    if key in ("backspace", "delete"):
+        _erase(draft, whole=key == "delete")
+        return ""
+    if character is None:
+        draft.told = f"{key} is not a key of this form: ? shows the keys"
+        return ""
+    question = draft.question
+    if question is None:
+        return _type_time(draft, now, character)
+    return _answer(draft, question, now, character)
+
+
+def _leaving(draft: Draft, now: datetime, wish: Wish) -> Wish:
+    """Return the wish; before saving, what is being typed has to be taken first."""
+    return "" if wish == "save" and not draft.take_typed(now) else wish
+
+
+def _move(draft: Draft, by: int) -> None:
+    place = draft.place + by
+    if place >= len(draft.questions):
+        draft.told = "that was the last field: s shows the summary before saving"
+    elif place < TIME:
+        draft.told = "this is the first field"
+    else:
+        draft.place = place
+
+
+def _move_section(draft: Draft, by: int) -> None:
+    starts = [TIME, *(n for n, one in enumerate(draft.questions) if not n or one.section != draft.questions[n - 1].section)]
+    ahead = [start for start in starts if (start > draft.place if by > 0 else start < draft.place)]
+    if ahead:
+        draft.place = ahead[0] if by > 0 else ahead[-1]
+    else:
+        _move(draft, by * (len(draft.questions) + 1))
+
+
+def _erase(draft: Draft, *, whole: bool) -> None:
+    if draft.typed:
+        draft.typed = "" if whole else draft.typed[:-1]
+    elif draft.doubtful is not None:
+        draft.doubtful, draft.told = None, "dropped: the number was not kept"
+    elif draft.question is not None:
+        draft.clear(draft.question)
+    else:
+        draft.observed_at, draft.told = None, "time cleared: type it again"
+
+
+def _type_time(draft: Draft, now: datetime, character: str) -> Wish:
+    if character == "?":
+        return "help"
+    if character == "n" and not draft.typed:
+        draft.typed = "now"
+    elif len(draft.typed) < _LONGEST_TIME and (character.isalnum() or character in "-+:"):
+        draft.typed += character
+    else:
+        draft.told = f"{shown(character)} is no part of a time: {draft.echo(now)}"
+    return ""
+
+
+def _answer(draft: Draft, question: Question, now: datetime, character: str) -> Wish:
+    keys = {choice.key: choice for choice in question.choices}
+    if question.units and _is_of_number(question, character):
+        if len(draft.typed) >= _LONGEST_NUMBER:
+            draft.told = f"{shown(character)} refused: the number is long enough"
+        else:
+            draft.typed += character
+    elif question.none is not None and character == question.none.key:
+        draft.put(question, ())
+        _move(draft, 1)
+    elif character in keys:
+        _choose(draft, question, keys[character])
+    elif character in _WISHES:
+        return _leaving(draft, now, _WISHES[character])
+    elif character in "nN":
+        if draft.typed:
+            draft.told = "a number is being typed: Enter takes it, Del drops it"
+        else:
+            draft.asking = "reason" if character == "n" else "reasons"
+    elif character == "a":
+        _ask_attribution(draft, question)
+    elif character == "r":
+        draft.told = "nothing is carried over from the last assessment: observe again, or n not assessed"
+    else:
+        wanted = "the digits of a number" if question.units else ", ".join(keys)
+        draft.told = f"{shown(character)} is not an answer here: {wanted}; n not assessed"
+    return ""
+
+
+def _is_of_number(question: Question, character: str) -> bool:
+    return character in "0123456789.," or character.lower() in {unit.key for unit in question.units if unit.key}
+
+
+def _choose(draft: Draft, question: Question, choice: Choice) -> None:
+    if question.kind != "several":
+        draft.put(question, choice.value)
+        if not draft.told:
+            _move(draft, 1)
+        return
+    answer = draft.answer(question)
+    marked = answer if isinstance(answer, tuple) else ()
+    word = str(choice.value)
+    alone = {str(other.value) for other in question.choices if other.alone}
+    if word in marked:
+        marked = tuple(other for other in marked if other != word)
+    elif choice.alone:
+        marked = (word,)
+    else:
+        kept = {*marked, word} - alone
+        marked = tuple(str(other.value) for other in question.choices if str(other.value) in kept)
+    if marked:
+        draft.put(question, marked)
+    else:
+        draft.clear(question)
+
+
+def _ask_attribution(draft: Draft, question: Question) -> None:
+    if question.attribution is None:
+        draft.told = "this field has no attribution"
+    elif not draft.take_typed_of(question):
+        draft.told = draft.told or "enter the finding first, then its attribution"
+    else:
+        draft.asking = "attribution"
+
+
+def _asked(draft: Draft, form: Form, key: str, character: str | None) -> None:
+    """Take the key that answers `not assessed - why?` or `attribution?`."""
+    if key == "escape":
+        draft.asking, draft.told = "", "nothing changed"
+        return
+    options = form.attributions if draft.asking == "attribution" else form.not_assessed
+    option = next((one for one in options if one.key == character), None)
+    question = draft.question
+    if option is None or question is None:
+        draft.told = f"{shown(character or key)} is none of these: {', '.join(one.key for one in options)}; Esc goes back"
+        return
+    acts: dict[str, Callable[[], None]] = {
+        "attribution": lambda: _attribute(draft, question, option.word),
+        "reason": lambda: _not_assessed(draft, [question], option.word),
+        "reasons": lambda: _not_assessed(draft, _blank_in_section(draft, question), option.word),
+    }
+    act, draft.asking = acts[draft.asking], ""
+    act()
+
+
+def _attribute(draft: Draft, question: Question, word: str) -> None:
+    if question.attribution is not None:
+        draft.given[question.attribution] = attribution_word(question.at, word)
+        draft.told = ""
+
+
+def _blank_in_section(draft: Draft, question: Question) -> list[Question]:
+    return [one for one in draft.questions if one.section == question.section and draft.answer(one) is None]
+
+
+def _not_assessed(draft: Draft, questions: list[Question], reason: str) -> None:
+    for question in questions:
+        draft.put(question, NotAssessed(reason))
+    if len(questions) == 1:
+        _move(draft, 1)
+    else:
+        draft.told = f"{len(questions)} blank fields of this section are not assessed ({reason.replace('_', ' ')})"
+        _move_section(draft, 1)

@@ -1,0 +1,78 @@
+"""The keys of a screen, and what the words on it mean: grades, ranges, blank, not assessed."""
+
+from tox_grader.screens.ink import BLANK, Line, say, wrapped
+from tox_grader.screens.painted import PaintedScreen, frame
+from tox_grader.screens.scroll import Scroll
+
+_GRADES = (
+    "A grade is written with its scale, number, word and marks: CRS G3 SEVERE !!! (ASTCT 2019). Colour only repeats it.",
+    "G2-G4 ? INCOMPLETE is a range: what is entered so far allows each of these grades. The answers that would settle "
+    "it stand under Still needed.",
+    "Criteria not met was worked out from what was entered. NOT ASSESSED says that nobody has assessed it: never take "
+    "it for grade 0.",
+    "OVERDUE says that the next assessment should have been done by the time shown.",
+)
+_ENTRY = (
+    ". . . is blank: nobody has answered. A blank is unknown, never normal.",
+    "not assessed (asleep) was asked and could not be answered, with the reason. It is unknown too.",
+    "A number outside what can be true is refused. An unusual one is taken when it is typed a second time.",
+    "Time: now, -15m, -2h, 14:30 or 1430; it is read back in full before Enter accepts it.",
+)
+_SUGGESTIONS = (
+    "The table suggests, a clinician decides. No key of this program accepts or orders a drug.",
+    "What is not checked stands below the suggestions. That no other cause explains the signs is never checked here.",
+)
+_FORM_KEYS = (
+    ("0-9, letters", "the answer with that key, listed below the fields; it moves on to the next field"),
+    ("Tab, Down, Enter", "next field; a typed number is taken"),
+    ("Shift+Tab, Up", "field before"),
+    ("PgDn, PgUp", "next section, section before"),
+    ("n", "not assessed, then the key of the reason"),
+    ("N", "all blank fields of this section not assessed, then the key of the reason"),
+    ("a", "attribution of this finding: c this toxicity, u uncertain, o another cause"),
+    ("Del, Backspace", "clear the field; while typing, the last character"),
+    ("b or Ctrl+B", "basis of the grades"),
+    ("s or Ctrl+S", "summary, then save"),
+    ("Esc", "leave; the draft stays in memory and is offered again"),
+)
+_TOLD = {
+    "board": (*_GRADES, *_SUGGESTIONS),
+    "patient": (*_GRADES, *_SUGGESTIONS),
+    "form": (*_ENTRY, *_GRADES),
+    "slip": _ENTRY,
+}
+_MORE_KEYS = {"form": _FORM_KEYS}
+
+
+class HelpScreen(PaintedScreen):
+    """Explains the screen below it."""
+
+    KEYS = (("Up/Down PgUp/PgDn", "move"), ("Esc", "back"))
+
+    def __init__(self, below: PaintedScreen) -> None:
+        """Take the keys of the screen that was left."""
+        super().__init__(below.desk)
+        self.keys = _MORE_KEYS.get(below.HELP, below.KEYS)
+        self.told = _TOLD.get(below.HELP, _GRADES)
+        self.head = below.banner_above
+        self.scroll = Scroll()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return keys and words."""
+        head, foot = self.head(width), self.foot(width)
+        body = [say("Keys of this screen", "heading")]
+        for key, does in (*self.keys, ("Ctrl+P", "all commands by name"), ("Ctrl+Q", "leave the program")):
+            body += wrapped(f"{key}: {does}", width, first="  ", rest="      ")
+        body += [BLANK, say("What the words mean", "heading")]
+        for text in self.told:
+            body += wrapped(text, width, first="- ", rest="  ")
+        return frame(head, self.scroll.window(body, max(height - len(head) - len(foot), 1)), foot, height)
+
+    def press(self, key: str, character: str | None) -> None:
+        """Move, or go back."""
+        if self.scroll.press(key):
+            return
+        if key == "escape" or character == "?":
+            self.dismiss()
+        else:
+            self.status = "Esc goes back"

@@ -1,0 +1,132 @@
+"""One patient: both grades with what stands beside them, why, what the protocol suggests, and the log."""
+
+from tox_grader.foundation.problems import ToxGraderError
+from tox_grader.reports.chart_text import chart_lines
+from tox_grader.reports.reasons import ATTRIBUTION_LINE
+from tox_grader.reports.suggestion_text import suggestions_text
+from tox_grader.screens import doors
+from tox_grader.screens.at_patient import PatientBound
+from tox_grader.screens.board import CLOCK_SECONDS
+from tox_grader.screens.desk import Desk
+from tox_grader.screens.explained import explained_lines
+from tox_grader.screens.grade_head import grade_head
+from tox_grader.screens.ink import Line, beside, say, shown, wrapped
+from tox_grader.screens.painted import PaintedScreen, frame
+from tox_grader.screens.scroll import Scroll
+from tox_grader.screens.timeline import newest_line, timeline_lines
+from tox_grader.workflows.assess import Bedside, at_bedside
+from tox_grader.workflows.suggestions_now import suggestions_now
+from tox_grader.workflows.ward import open_chart
+
+_WIDE = 110
+_LEFT_SHARE = 64
+
+
+class PatientScreen(PatientBound):
+    """Everything known about one patient; nothing on it can be changed, only added to."""
+
+    KEYS = (
+        ("a", "assess"), ("g", "given"), ("b", "basis"), ("l", "log"), ("i", "name"),
+        ("PgDn", "more"), ("P", "plain"), ("?", "help"), ("Esc", "ward"),
+    )  # fmt: skip
+    HELP = "patient"
+
+    def __init__(self, desk: Desk, patient_id: str) -> None:
+        """Read the patient's chart; raise where the record cannot be read."""
+        super().__init__(desk, open_chart(desk.record, patient_id))
+        self.patient_id = patient_id
+        self.bedside: Bedside = at_bedside(desk.record, desk.station, patient_id)
+        self.showing_log = False
+        self.why, self.log_scroll = Scroll(), Scroll()
+
+    def on_mount(self) -> None:
+        """Count ages and limits again each minute."""
+        self.set_interval(CLOCK_SECONDS, self._minute)
+
+    def _minute(self) -> None:
+        if self.is_current:
+            self.came_back()
+            self.repaint()
+
+    def came_back(self) -> None:
+        """Read the chart again."""
+        try:
+            self.chart = open_chart(self.desk.record, self.patient_id)
+            self.bedside = at_bedside(self.desk.record, self.desk.station, self.patient_id)
+        except ToxGraderError as error:
+            self.status = "; ".join(f"{problem.what} - {problem.do}" for problem in error.problems)
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return the screen; in a wide window the log stands beside the reasons."""
+        head = [*self.banner(width), *grade_head(self.chart, width), *newest_line(self.chart, width)]
+        foot = self.foot(width)
+        room = max(height - len(head) - len(foot), 1)
+        if width >= _WIDE:
+            right = width - _LEFT_SHARE - 1
+            why = self.why.window(self._why(_LEFT_SHARE), room)
+            body = beside(why, self.log_scroll.window(timeline_lines(self.chart, right), room), _LEFT_SHARE)
+        elif self.showing_log:
+            body = self.log_scroll.window(timeline_lines(self.chart, width), room)
+        else:
+            body = self.why.window(self._why(width), room)
+        return frame(head, body, foot, height)
+
+    def _why(self, width: int) -> list[Line]:
+        lines = explained_lines(self.chart.answers, self.desk.station.library, width)
+        lines += wrapped(ATTRIBUTION_LINE, width)
+        suggestions = suggestions_now(self.bedside, self.chart)
+        if suggestions is None:
+            return [*lines, say("No suggestion: NOT ASSESSED")]
+        heading, *told = suggestions_text(suggestions)
+        lines.append(say(heading, "heading"))
+        for text in told:
+            inside = text.lstrip(" ")
+            indent = " " * (len(text) - len(inside)) if inside != text else ""
+            lines += wrapped(inside, width, first=indent, rest=indent or "  ")
+        return lines
+
+    def plain_lines(self) -> list[str]:
+        """Return the whole course as plain lines, with what the protocol suggests now."""
+        suggestions = suggestions_now(self.bedside, self.chart)
+        told = [] if suggestions is None else ["", *suggestions_text(suggestions)]
+        return [*chart_lines(self.chart, self.desk.station.library), *told]
+
+    def press(self, key: str, character: str | None) -> None:
+        """Open what a key stands for; no key on this screen records anything by itself."""
+        self.status = ""
+        scroll = self.log_scroll if self.showing_log else self.why
+        if scroll.press(key):
+            return
+        if key == "escape":
+            self.dismiss()
+        elif character == "a":
+            self.open_form(self)
+        elif character == "g":
+            self._open_treatment()
+        elif character == "b":
+            doors.basis(self, self.chart, self.chart.answers)
+        elif character == "l":
+            self.showing_log = not self.showing_log
+            self.status = "keys now move the log: l goes back" if self.showing_log else ""
+        elif character == "i":
+            self.whole_name = not self.whole_name
+        elif character in ("?", "P"):
+            doors.help_or_plain(self, character)
+        else:
+            self.status = f"{shown(character or key)} is not a key of this screen: press ? for help"
+
+    def open_form(self, here: PaintedScreen) -> None:
+        """Open the assessment form, on the draft that was left if there is one."""
+        from tox_grader.screens.form import FormScreen  # noqa: PLC0415  not before it is asked for
+
+        try:
+            form = FormScreen(self.desk, self.chart, at_bedside(self.desk.record, self.desk.station, self.patient_id))
+        except ToxGraderError as error:
+            self.tell("; ".join(f"{problem.what} - {problem.do}" for problem in error.problems))
+            return
+        here.app.push_screen(form)
+
+    def _open_treatment(self) -> None:
+        from tox_grader.screens.treatment import TreatmentScreen  # noqa: PLC0415  not before it is asked for
+
+        self.app.push_screen(TreatmentScreen(self.desk, self.chart))
