@@ -20,7 +20,7 @@ from tox_grader.workflows.bedside_form import (
     questions,
     read_number,
 )
-from tox_grader.workflows.grade_assessments import read_one
+from tox_grader.workflows.read_assessments import read_one
 from tox_grader.workflows.station import Station
 from tox_grader.workflows.ward import chart_of
 

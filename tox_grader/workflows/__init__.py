@@ -1,9 +1,11 @@
 """What can a user do? One module a use: read these first.
 
 - `station`: what a workstation has at hand: tables, limits, clock
+- `read_assessments`: YAML, JSON and JSON Lines as plain data with its place
 - `grade_assessments`: grade assessments from files and store nothing
 - `check_tables`: prove that every table says one thing for every patient
-- `keep_record`: add a patient, record an assessment or a treatment, read the log
+- `record`, `patient`: the ward's record, opened; patients and their facts
+- `bedside_form`, `assess`, `give`: ask, grade and record at the bedside
 - `ward`: the board: who is in which state, and what is due
 - `demo_ward`: a SIMULATION ward, produced by running assessments through the program
 - `verify_log`: show that the log is what was written

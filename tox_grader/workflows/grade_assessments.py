@@ -1,14 +1,7 @@
-"""Grade assessments from files, standard input or a program, and store nothing.
+"""Grade assessments from files, standard input or a program, and store nothing."""
 
-YAML, JSON and JSON Lines are recognised by their form. In JSON Lines an invalid line does not stop the ones
-behind it, so a file of a million lines streams in constant memory.
-"""
-
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import chain
 from typing import Any
 
 from tox_grader.assessment.findings import findings
@@ -16,17 +9,14 @@ from tox_grader.assessment.history import PatientHistory, Weight
 from tox_grader.assessment.model import Assessment
 from tox_grader.assessment.questions import reading_path
 from tox_grader.assessment.unknown import known
-from tox_grader.assessment.validate import validate
+from tox_grader.assessment.validate import Place, dotted, validate
 from tox_grader.escalation.suggest import suggest
 from tox_grader.escalation.suggestion import Suggestions
 from tox_grader.foundation.problems import AssessmentInvalid, Problem
 from tox_grader.grading.answer import Answer
 from tox_grader.grading.bedside import answer_for, bedside_answers
-from tox_grader.tables.strict_yaml import Document, Path, Unreadable, read_document, read_text
+from tox_grader.workflows.read_assessments import read_assessments
 from tox_grader.workflows.station import Station
-
-WHY = "nothing of this assessment was graded"
-_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
 @dataclass(frozen=True)
@@ -88,7 +78,7 @@ def grade_document(
     station: Station,
     *,
     scales: Sequence[str] = (),
-    place: Any = None,
+    place: Place = dotted,
     protocol: str | None = None,
 ) -> Graded:
     """Return one assessment graded by the tables in force for the patient, or by the scales named.
@@ -96,19 +86,17 @@ def grade_document(
     Raises `AssessmentInvalid` with every fault. `place` renders a key path as file, line and key.
     """
     now = station.clock.now()
-    extra = {} if place is None else {"place": place}
-    assessment = validate(document, limits=station.limits, now=now, **extra)
+    assessment = validate(document, limits=station.limits, now=now, place=place)
     found = findings(assessment, now=now)
     try:
         return _graded(assessment, found, station, scales, protocol)
     except AssessmentInvalid as error:
-        if place is None:
-            raise
         raise AssessmentInvalid(_placed(problem, place) for problem in error.problems) from error
 
 
-def _placed(problem: Problem, place: Any) -> Problem:
-    path: Path = tuple(path_of(problem.where).split("."))
+def _placed(problem: Problem, place: Place) -> Problem:
+    """Return a fault found while grading with its finding named by its place in the file."""
+    path = tuple(path_of(problem.where).split("."))
     return Problem(problem.what, place(path), problem.why, problem.do)
 
 
@@ -143,88 +131,6 @@ def stated_history(assessment: Assessment) -> PatientHistory:
     )
 
 
-# Reading
-
-
-def read_assessments(raw: Iterable[bytes], name: str) -> Iterator[tuple[Document, AssessmentInvalid | None]]:
-    """Yield each assessment of a file as plain data with its place, or the error in its stead.
-
-    `raw` yields the lines. Two lines that each hold a whole JSON object, or one alone that does, are JSON Lines;
-    everything else is one YAML or JSON document.
-    """
-    lines = iter(raw)
-    head, first = _next_written(lines)
-    more, second = _next_written(lines)
-    whole = chain(head, more, lines)
-    if _looks_whole(first) and (_looks_whole(second) or (not second and _is_json(first))):
-        yield from _read_lines(whole, name)
-        return
-    try:
-        yield read_document(read_text(b"".join(whole), name), name), None
-    except Unreadable as error:
-        yield Document(name, None, {}), AssessmentInvalid(error.problem)
-
-
-def _next_written(lines: Iterator[bytes]) -> tuple[list[bytes], bytes]:
-    """Return the lines up to and with the next one that is not blank, and that one without its ends."""
-    taken: list[bytes] = []
-    for line in lines:
-        taken.append(line)
-        written = line.strip(_BLANK)
-        if written:
-            return taken, written
-    return taken, b""
-
-
-def _looks_whole(line: bytes) -> bool:
-    return line.startswith(b"{") and line.endswith(b"}")
-
-
-def _is_json(line: bytes) -> bool:
-    try:
-        json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _read_lines(lines: Iterable[bytes], name: str) -> Iterator[tuple[Document, AssessmentInvalid | None]]:
-    for number, line in enumerate(lines, start=1):
-        text = line.strip(_BLANK)
-        if not text:
-            continue
-        place = f"{name} line {number}".lstrip()
-        marks: dict[Path, tuple[int, int]] = {(): (number, 1)}
-        try:
-            yield Document(name, _read_json(text, place), marks), None
-        except Unreadable as error:
-            yield Document(name, None, marks), AssessmentInvalid(error.problem)
-
-
-def _read_json(text: bytes, place: str) -> Any:
-    def refuse(what: str) -> Unreadable:
-        return Unreadable(Problem(what, place, WHY, "write one complete JSON object on the line, each key once"))
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        result = dict(pairs)
-        if len(result) != len(pairs):
-            twice = next(key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1)
-            raise refuse(f"the key {twice!r} stands twice")
-        return result
-
-    def not_finite(word: str) -> Any:
-        raise refuse(f"{word} is not a finite number")
-
-    try:
-        return json.loads(text, parse_float=Decimal, parse_constant=not_finite, object_pairs_hook=once)
-    except UnicodeDecodeError as error:
-        raise refuse("this is not UTF-8 text") from error
-    except ValueError as error:
-        raise refuse(f"this is not valid JSON: {error}") from error
-    except RecursionError as error:
-        raise refuse("the JSON is nested too deeply") from error
-
-
 def grade_stream(
     raw: Iterable[bytes],
     name: str,
@@ -251,14 +157,3 @@ def _named(data: Any) -> str | None:
     patient = data.get("patient")
     own = data.get("id") or (patient.get("id") if isinstance(patient, dict) else None)
     return own if isinstance(own, str) else None
-
-
-def read_one(raw: bytes, name: str) -> dict[str, Any]:
-    """Return the one assessment of a file as plain data; raise `AssessmentInvalid` where it cannot be read."""
-    for document, error in read_assessments(raw.splitlines(keepends=True), name):
-        if error is not None:
-            raise error
-        if isinstance(document.data, dict):
-            return document.data
-    why = "nothing was recorded"
-    raise AssessmentInvalid(Problem("the file holds no assessment", name, why, "see docs/interface.md for its form"))
