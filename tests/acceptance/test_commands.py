@@ -13,8 +13,8 @@ from tox_grader.cli.main import COMMANDS, main
 EXAMPLE = """\
 schema: assessment/1
 patient: {id: W7-042, birth_date: 1958-03-02, weight_kg: 71.5}
-infusion: {product: ciltacabtagene autoleucel, infused_at: 2026-11-14T10:30+08:00}
-observed_at: 2026-11-20T12:10+08:00
+infusion: {product: ciltacabtagene autoleucel, infused_at: 2026-01-14T10:30+08:00}
+observed_at: 2026-01-20T12:10+08:00
 assessor: {id: nurse.one, role: nurse}
 crs:
   temperature_c: 39.5
@@ -53,13 +53,13 @@ def test_the_published_example_is_crs_3_and_icans_1_with_reasons(
     assert "ICANS G1 MILD ! (ASTCT 2019)" in told
     assert "because ice: ICE 7 to 9 - grade 1" in told
     assert "Table suggests - clinician decides" in told
-    assert "tocilizumab - DOSE 572 mg (8 mg/kg x 71.5 kg, weight 20-Nov-2026) - intravenous over 1 hour" in told
+    assert "tocilizumab - DOSE 572 mg (8 mg/kg x 71.5 kg, weight 20-Jan-2026) - intravenous over 1 hour" in told
 
 
 def test_an_answer_as_json_has_the_promised_keys(assessment: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["grade", assessment, "--format", "json"]) == 0
     line = json.loads(capsys.readouterr().out)
-    assert (line["id"], line["observed_at"]) == ("W7-042", "2026-11-20T12:10:00+08:00")
+    assert (line["id"], line["observed_at"]) == ("W7-042", "2026-01-20T12:10:00+08:00")
     crs = line["answers"][0]
     assert crs["scale"] == "astct_crs_2019"
     assert (crs["status"], crs["grade"], crs["at_least"], crs["could_be"]) == ("graded", 3, 3, 3)
@@ -151,6 +151,9 @@ def test_json_over_several_lines_is_one_document(tmp_path: Path, capsys: pytest.
         (["grade"], "--help"),
         (["grade", "no-such-file.yaml"], "name a file"),
         (["log", "NOBODY"], "patient add"),
+        (["give", "NOBODY", "tocilizumab", "--at", "2026-01-20"], "date and time"),
+        (["patient", "add", " ", "--family", "DEMO", "--given", "Alpha"], "number"),
+        (["patient", "add", "T9", "--family", "DEMO", "--given", "Alpha", "--born", "2930-01-01"], "birth date"),
         (["patient"], "--help"),
     ],
 )
@@ -195,7 +198,7 @@ def test_every_command_has_help_with_an_example(command: str, capsys: pytest.Cap
 
 def test_the_record_without_the_screen(data: Path, assessment: str, capsys: pytest.CaptureFixture[str]) -> None:
     add = ["patient", "add", "W7-042", "--family", "DEMO", "--given", "Alpha", "--born", "02-Mar-1958"]
-    assert main([*add, "--weight", "71.5", "--infused-at", "2026-11-14T10:30+08:00"]) == 0
+    assert main([*add, "--weight", "71.5", "--infused-at", "2026-01-14T10:30+08:00"]) == 0
     assert main(["assess", "W7-042", "--from", assessment, "--yes"]) == 0
     assert main(["give", "W7-042", "tocilizumab", "--dose", "572 mg"]) == 0
     capsys.readouterr()
@@ -214,6 +217,40 @@ def test_the_record_without_the_screen(data: Path, assessment: str, capsys: pyte
     assert "consistent" in capsys.readouterr().out
     assert (data / "record.sqlite3").stat().st_mode & 0o777 == 0o600
     assert data.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_file_is_recorded_only_when_all_of_it_is_understood(
+    data: Path, tmp_path: Path, assessment: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del data
+    assert main(["patient", "add", "W7-042", "--family", "DEMO", "--given", "Alpha"]) == 0
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(EXAMPLE.replace("crs:", "crss:"))
+    assert main(["assess", "W7-042", "--from", str(wrong), "--yes"]) == 10
+    assert "crss" in capsys.readouterr().err
+    two = tmp_path / "two.jsonl"
+    two.write_text('{"schema": "assessment/1", "patient": {"id": "W7-042"}}\n' * 2)
+    assert main(["assess", "W7-042", "--from", str(two), "--yes"]) == 2
+    assert "2 assessments" in capsys.readouterr().err
+    assert main(["assess", "W7-042", "--from", assessment, "--yes"]) == 0
+    assert main(["log", "W7-042"]) == 0
+    assert "20-Jan-2026 12:10 assessment" in capsys.readouterr().out
+
+
+def test_a_time_before_now_may_be_written_as_minutes(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    del data
+    assert main(["patient", "add", "W7-045", "--family", "DEMO", "--given", "Delta"]) == 0
+    assert main(["give", "W7-045", "paracetamol", "--at", "-15m"]) == 0
+    assert "paracetamol given at" in capsys.readouterr().out
+
+
+def test_another_name_of_a_drug_is_not_guessed_to_be_another_drug(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "names.yaml"
+    path.write_text("schema: assessment/1\npatient: {id: A}\ncrs: {vasopressors: [noradrenaline]}\n")
+    assert main(["grade", str(path)]) == 10
+    assert "norepinephrine" in capsys.readouterr().err
 
 
 def test_findings_of_one_patient_do_not_enter_the_log_of_another(

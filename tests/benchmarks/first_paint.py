@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from tests.benchmarks import hello
 from tests.benchmarks.figures import Side, at_most, heading
 from tests.benchmarks.navigation import BOARD_QUIT, board_command
-from tests.benchmarks.terminal import Seen, Size, Terminal, module
+from tests.benchmarks.terminal import Seen, Size, Terminal, module, shown
 from tests.benchmarks.ward import FAMILY_NAMES, prepare_ward
 
 BOUND = 2.0
@@ -41,9 +41,9 @@ def names_on_the_board(command: list[str], size: Size) -> tuple[str, ...]:
     names = tuple(name.upper() for name in FAMILY_NAMES)
     with Terminal(command, size) as terminal:
         terminal.wait_for(lambda screen: any(screen.shows(name) for name in names))
-        shown = terminal.settle(_SETTLED_SECONDS)
+        text = terminal.settle(_SETTLED_SECONDS)
         terminal.close(BOARD_QUIT)
-    return tuple(name for name in names if name in shown)
+    return tuple(name for name in names if name in text)
 
 
 def compare(folder: Path, size: Size, pairs: int) -> None:
@@ -54,8 +54,8 @@ def compare(folder: Path, size: Size, pairs: int) -> None:
         raise AssertionError("no patient stands on the board")
     measured: dict[str, list[float]] = {"hello": [], "board": []}
     for turn in range(-WARM_UPS, pairs):
-        one = first_paint(plain, size, lambda screen: screen.shows(hello.READY), hello.QUIT)
-        other = first_paint(ours, size, lambda screen: screen.shows(*names), BOARD_QUIT)
+        one = first_paint(plain, size, shown(hello.READY), hello.QUIT)
+        other = first_paint(ours, size, shown(*names), BOARD_QUIT)
         if turn >= 0:
             measured["hello"].append(one)
             measured["board"].append(other)

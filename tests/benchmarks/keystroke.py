@@ -2,13 +2,13 @@
 
 Three programs stand open at once, each in its own pseudo-terminal, and are typed into block by block in turn: the
 hello-world, the form at a question answered by one key, and the form at a number. A key counts as shown when the
-grade at the one-key question, or the number with its digit, has arrived. Between keys everything is quiet.
+grade beside the form follows it; for a number its digit stands in the field as well. Between keys all is quiet.
 
     python -m tests.benchmarks.keystroke [--keys 400] [--size 120x40]
 """
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import count
@@ -19,7 +19,7 @@ from tests.benchmarks import hello, navigation
 from tests.benchmarks.figures import Side, at_most, heading
 from tests.benchmarks.first_paint import size_of
 from tests.benchmarks.navigation import Stroke
-from tests.benchmarks.terminal import Size, Terminal, module
+from tests.benchmarks.terminal import Size, Terminal, module, shown
 from tests.benchmarks.ward import prepare_ward
 
 ONE_KEY_BOUND = 2.0
@@ -31,8 +31,7 @@ _WARM_UP = 12
 def hello_strokes() -> Iterator[Stroke]:
     """Yield the same key again and again; each has its own text."""
     for number in count(1):
-        text = hello.counted(number)
-        yield Stroke(b"", b"x", lambda screen, text=text: screen.shows(text))
+        yield Stroke(b"", b"x", shown(hello.counted(number)))
 
 
 @dataclass
@@ -61,12 +60,11 @@ class Typist:
 def open_typists(stack: ExitStack, folder: Path, size: Size) -> tuple[Typist, Typist, Typist]:
     """Start the three programs and bring each to where it is typed into."""
     plain = stack.enter_context(Terminal(module("tests.benchmarks.hello"), size))
-    plain.wait_for(lambda screen: screen.shows(hello.READY))
+    plain.wait_for(shown(hello.READY))
     forms = [stack.enter_context(Terminal(navigation.board_command(folder), size)) for _ in range(2)]
-    begin: tuple[Callable[[Terminal], None], ...] = (navigation.begin_one_key_field, navigation.begin_typed_field)
-    for form, go in zip(forms, begin, strict=True):
+    for form in forms:
         navigation.open_form(form)
-        go(form)
+    navigation.begin_one_key_field(forms[0])
     return (
         Typist("hello-world", plain, hello_strokes()),
         Typist("form, question answered by one key", forms[0], navigation.one_key_strokes()),

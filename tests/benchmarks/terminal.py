@@ -151,6 +151,11 @@ class Terminal:
         self.close()
 
 
+def shown(*words: str) -> Seen:
+    """Return the test whether every one of these texts stands on the screen."""
+    return lambda screen: screen.shows(*words)
+
+
 def module(name: str, *words: str) -> list[str]:
     """Return the command line that runs a module of this checkout with this interpreter."""
     return [sys.executable, "-m", name, *words]

@@ -18,7 +18,7 @@ from tox_grader.assessment.faults import (
     quoted,
 )
 from tox_grader.assessment.unknown import NotAssessed
-from tox_grader.assessment.vocabulary import NotAssessedReason, words
+from tox_grader.assessment.vocabulary import ALSO_CALLED, NotAssessedReason, words
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.quantities import Bounds, plain
 
@@ -83,7 +83,9 @@ def read_word(value: object, accepted: tuple[str, ...]) -> str:
         wanted = f"one of: {', '.join(accepted)}"
         raise fault(f"a word is wanted, {described(value)}", why=WRONG_KIND, do=f"write {wanted}")
     if value not in accepted:
-        raise fault(f"{quoted(value)} is not an accepted word", why=UNKNOWN_WORD, do=did_you_mean(value, accepted))
+        raise fault(
+            f"{quoted(value)} is not an accepted word", why=UNKNOWN_WORD, do=did_you_mean(value, accepted, ALSO_CALLED)
+        )
     return value
 
 

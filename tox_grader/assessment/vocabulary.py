@@ -152,3 +152,19 @@ _LISTS: dict[str, Any] = {
 VOCABULARY: Mapping[str, frozenset[str]] = MappingProxyType(
     {finding: frozenset(words(listed)) for finding, listed in _LISTS.items()}
 )
+
+# Other names in use for accepted words: an unknown word is never accepted, but the advice names the right one.
+ALSO_CALLED: Mapping[str, str] = MappingProxyType(
+    {
+        "acetaminophen": "paracetamol",
+        "adrenaline": "epinephrine",
+        "hfnc": "high_flow_nasal_cannula",
+        "hfno": "high_flow_nasal_cannula",
+        "intubated": "invasive_ventilation",
+        "levophed": "norepinephrine",
+        "noradrenaline": "norepinephrine",
+        "nrb": "non_rebreather",
+        "simple_mask": "face_mask",
+        "ventilator": "invasive_ventilation",
+    }
+)

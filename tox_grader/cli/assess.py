@@ -20,12 +20,11 @@ from tox_grader.workflows.bedside_form import (
     questions,
     read_number,
 )
-from tox_grader.workflows.read_assessments import read_one
+from tox_grader.workflows.from_file import findings_of_file
 from tox_grader.workflows.station import Station
 from tox_grader.workflows.ward import chart_of
 
 EXAMPLE = "tox-grader assess W7-042 --at 14:10"
-_SECTIONS = ("crs", "icans", "death_attributed_to", "organ_toxicity")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,11 +42,13 @@ def execute(arguments: argparse.Namespace) -> int:
     with record_of(arguments) as record:
         bedside = at_bedside(record, station, arguments.patient)
         author = author_of(arguments)
+        observed_at = moment(arguments.at, record.clock.now(), "--at")
         if arguments.file:
-            typed, stated = _from_file(arguments.file, arguments.patient)
+            raw = sys.stdin.buffer.read() if arguments.file == "-" else _bytes(arguments.file)
+            typed, stated = findings_of_file(raw, arguments.file, arguments.patient, station)
+            observed_at = stated if stated is not None and arguments.at is None else observed_at
         else:
-            typed, stated = _ask_all(station, bedside), None
-        observed_at = moment(arguments.at or stated, record.clock.now(), "--at")
+            typed = _ask_all(station, bedside)
         graded = bedside.grade(typed, observed_at, author)
         print("\n".join(graded_lines(graded, station.library)))
         if not arguments.yes and _ask("Save this assessment? yes or no: ").strip().lower() != "yes":
@@ -56,19 +57,6 @@ def execute(arguments: argparse.Namespace) -> int:
         entry = save(record, bedside, typed, observed_at, author)
         print(f"Saved {show_time(entry.recorded_at)}, entry {entry.sequence} of the patient's log.")
     return 0
-
-
-def _from_file(name: str, patient_id: str) -> tuple[dict[str, Any], str | None]:
-    """Return the findings of a file and its time; refuse a file that names another patient."""
-    data = read_one(sys.stdin.buffer.read() if name == "-" else _bytes(name), name)
-    patient = data.get("patient")
-    if not isinstance(patient, dict) or patient.get("id") != patient_id:
-        why = "findings of one patient must not stand in the log of another"
-        raise WrongUsage(
-            Problem("the file is not of this patient", f"{name}, patient.id", why, "name the file's patient")
-        )
-    stated = data.get("observed_at")
-    return {key: data[key] for key in _SECTIONS if key in data}, stated if isinstance(stated, str) else None
 
 
 def _bytes(name: str) -> bytes:

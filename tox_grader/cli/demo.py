@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tox_grader.cli.board import open_screen, print_board
 from tox_grader.foundation.clock import SystemClock
+from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.reports.chart_text import chart_lines
 from tox_grader.workflows.demo_ward import fill_demo_ward
 from tox_grader.workflows.record import Record, open_record
@@ -26,6 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Fill the ward and open it; without a terminal print the board and one patient's whole course."""
     if arguments.keep is not None:
+        if arguments.keep.exists() and any(arguments.keep.iterdir()):
+            why = "fictitious patients must not stand beside real ones"
+            raise WrongUsage(
+                Problem("the folder is not empty", str(arguments.keep), why, "name an empty or a new folder")
+            )
         return _show(arguments.keep, arguments)
     with tempfile.TemporaryDirectory(prefix="tox-grader-demo-") as folder:
         return _show(Path(folder) / "ward", arguments)

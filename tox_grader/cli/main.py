@@ -82,10 +82,21 @@ def _dispatch(words: Sequence[str]) -> int:
         why = "a command that is not understood records and grades nothing"
         raise WrongUsage(Problem(f"there is no command {first!r}", "tox-grader", why, did_you_mean(first, COMMANDS)))
     parser = _parser(command)
-    arguments = parser.parse_args(words)
+    arguments = parser.parse_args(_joined(words))
     module = importlib.import_module(f"tox_grader.cli.{arguments.command or 'board'}")
     code: int = module.execute(arguments)
     return code
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """Return the words with a time such as -15m joined to its option, which would else be taken for an option."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] == "--at" and word.startswith("-") and not word.startswith("--"):
+            joined[-1] = f"--at={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def _parser(command: str | None) -> Parser:
@@ -98,7 +109,7 @@ def _parser(command: str | None) -> Parser:
         if name == command:
             module = importlib.import_module(f"tox_grader.cli.{name}")
             example = f"Example: {module.EXAMPLE}"
-            about = says.capitalize() + "."
+            about = says[0].upper() + says[1:] + "."
             own = commands.add_parser(name, help=says, description=about, epilog=example, parents=[common_options()])
             module.add_arguments(own)
         else:

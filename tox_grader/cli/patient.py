@@ -9,7 +9,7 @@ from tox_grader.cli.main import common_options
 from tox_grader.cli.place import add_author, author_of, moment, record_of
 from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.foundation.times import read_date
-from tox_grader.workflows.patient import check_facts
+from tox_grader.workflows.patient import check_facts, check_new
 from tox_grader.workflows.record import NewPatient, PatientFacts, Record, Weight, add_patient, record_facts
 from tox_grader.workflows.station import Station
 
@@ -62,7 +62,10 @@ def execute(arguments: argparse.Namespace) -> int:
         check_facts(facts, Station().limits)
         if arguments.use == "add":
             born = None if arguments.born is None else _day(arguments.born, "--born")
-            new = NewPatient(arguments.patient, arguments.family, arguments.given, born, arguments.sex, facts)
+            new = NewPatient(
+                arguments.patient.strip(), arguments.family.strip(), arguments.given.strip(), born, arguments.sex, facts
+            )
+            check_new(new, record.clock.now())
             add_patient(record, new, author_of(arguments))
             print("Saved: the patient is on the ward.")
         else:

@@ -6,7 +6,7 @@ shortens no interval. The 24 hours roll; they are not a calendar day.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tox_grader.assessment.history import TreatmentGiven
 from tox_grader.escalation.suggestion import State
@@ -37,8 +37,11 @@ def count_doses(
     )
     if given is None or now is None:
         return Counted("suggested", (rule, f"Doses of {shown} given so far are not known here: check before giving."))
-    in_all = len(given)
-    recent = [dose for dose in given if dose.given_at > now - _DAY]
+    # In UTC: two times of one local zone would be compared and taken apart by their wall clocks.
+    zone, moment = now.tzinfo, now.astimezone(UTC)
+    times = sorted(dose.given_at.astimezone(UTC) for dose in given)
+    in_all = len(times)
+    recent = [time for time in times if time > moment - _DAY]
     counts = (
         f"Given so far: {in_all} of {limits.in_all} in all, {len(recent)} of {limits.in_24_hours} in the last 24 hours."
     )
@@ -47,28 +50,23 @@ def count_doses(
             f"LIMIT REACHED: {in_all} doses of {shown} were given. No further dose; discuss the protocol's next step."
         )
         return Counted("limit_reached", (stop, counts, rule))
-    earliest = _earliest(limits, given, recent)
-    if earliest is not None and now < earliest:
-        last = max(dose.given_at for dose in given)
+    earliest = _earliest(limits, times, recent)
+    if earliest is not None and moment < earliest:
+        last = times[-1]
         wait = (
-            f"NOT BEFORE {show_time(earliest.astimezone(now.tzinfo))}: "
-            f"last dose {show_time(last.astimezone(now.tzinfo))}, "
-            f"{show_duration(now - last)} ago."
+            f"NOT BEFORE {show_time(earliest.astimezone(zone))}: "
+            f"last dose {show_time(last.astimezone(zone))}, "
+            f"{show_duration(moment - last)} ago."
         )
         return Counted("wait", (wait, counts, rule))
     return Counted("suggested", (counts, rule))
 
 
-def _earliest(
-    limits: DrugLimits,
-    given: Sequence[TreatmentGiven],
-    recent: Sequence[TreatmentGiven],
-) -> datetime | None:
-    if not given:
+def _earliest(limits: DrugLimits, times: Sequence[datetime], recent: Sequence[datetime]) -> datetime | None:
+    if not times:
         return None
-    after_last = max(dose.given_at for dose in given) + timedelta(hours=limits.hours_apart)
+    after_last = times[-1] + timedelta(hours=limits.hours_apart)
     if len(recent) < limits.in_24_hours:
         return after_last
     # The window holds its fill until enough of the oldest doses in it are a full 24 hours old.
-    oldest_that_must_leave = sorted(dose.given_at for dose in recent)[len(recent) - limits.in_24_hours]
-    return max(after_last, oldest_that_must_leave + _DAY)
+    return max(after_last, recent[len(recent) - limits.in_24_hours] + _DAY)

@@ -39,7 +39,7 @@ def suggest(
     grades = grades_of(answers)
     if any(low > _HIGHEST_WITH_STEPS for low, _ in grades.values()):
         return Suggestions(file.protocol, file.title, file.edition.version, protocol.sha256, (), (), ())
-    maker = _Maker(protocol, drugs, findings.get("age_years"), history, now)
+    maker = _Maker(protocol, drugs, findings.get("age_years"), history, now, grades)
     lowest = {name: low for name, (low, _) in grades.items()}
     steps = maker.steps(lowest)
     here = {step.step for step in steps}
@@ -71,7 +71,9 @@ class _Maker:
         age: Any,
         history: PatientHistory,
         now: datetime | None,
+        bounds: Mapping[str, tuple[int, int]],
     ) -> None:
+        self.bounds = bounds
         self.protocol_file = protocol
         self.protocol = protocol.file
         self.drugs = drugs.drugs
@@ -85,7 +87,7 @@ class _Maker:
         return sorted((self._suggestion(step, grades, strongest) for step in fired), key=_urgency)
 
     def _suggestion(self, step: Step, grades: Mapping[str, int], strongest: int) -> Suggestion:
-        fired_by = " and ".join(f"{name.upper()} grade {grades[name]}" for name in _tested(step, grades))
+        fired_by = " and ".join(self._fired_by(name, grades[name]) for name in _tested(step, grades))
         base = Suggestion(
             step.id,
             fired_by,
@@ -102,6 +104,15 @@ class _Maker:
         for dose in step.doses:
             base = self._with_dose(base, dose)
         return base
+
+    def _fired_by(self, name: str, grade: int) -> str:
+        """Return the grade that a row fits, and whether it is only the lower bound of what is known."""
+        low, high = self.bounds[name]
+        if low == high:
+            return f"{name.upper()} grade {grade}"
+        if grade == low:
+            return f"{name.upper()} at least grade {grade}" if grade else f"{name.upper()} not settled"
+        return f"if {name.upper()} is grade {grade}"
 
     def _with_dose(self, base: Suggestion, dose: Dose) -> Suggestion:
         drug = self.drugs[dose.drug]

@@ -61,6 +61,8 @@ def read_time(text: str, now: datetime) -> datetime | str:
     if clock:
         at = now.replace(hour=int(clock.group(1)), minute=int(clock.group(2)), second=0, microsecond=0)
         return at if at <= now else at - timedelta(days=1)
+    if not re.match(r"\d{4}-\d{2}-\d{2}[t ]\d{2}:?\d{2}", text):
+        return _ZONED  # a day alone would silently become midnight
     try:
         at = datetime.fromisoformat(text.upper())
     except ValueError:

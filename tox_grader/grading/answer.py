@@ -57,14 +57,12 @@ class Answer:
 
     def widened(self, at_least: int, could_be: int, still_needed: str) -> "Answer":
         """Return the answer with bounds that also cover another table's, and the question that tells them apart."""
-        if self.at_least == at_least and self.could_be == could_be:
-            return self
         return replace(
             self,
             status="graded" if at_least == could_be else "bounded",
             at_least=at_least,
             could_be=could_be,
-            still_needed=(*self.still_needed, still_needed),
+            still_needed=(*self.still_needed, still_needed) if at_least != could_be else self.still_needed,
         )
 
     def as_json(self) -> dict[str, Any]:

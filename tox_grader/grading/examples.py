@@ -1,6 +1,7 @@
 """The worked examples of a table, run: each expected grade and its reasons must come out as the file says."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from tox_grader.foundation.problems import Problem, ToxGraderError
 from tox_grader.foundation.quantities import WholeRange
 from tox_grader.grading.bedside import answer_for, with_scores
 from tox_grader.grading.scores import total_of
+from tox_grader.tables.cells import Disagreement, UnreadWord
 from tox_grader.tables.library import Library
 from tox_grader.tables.schema import Example, ScoreTable
 
@@ -43,7 +45,8 @@ def levels_without_example(library: Library, name: str) -> list[Problem]:
     table = library.table(name)
     shown: set[tuple[str, int]] = set()
     for example in loaded.file.examples:
-        if "refused" not in example.expect:
+        # An example that cannot be read shows nothing here; that it fails is told by `failed_examples`.
+        with suppress(ToxGraderError, Disagreement, UnreadWord):
             key = table.alternatives(with_scores(library, table, with_stated_absences(_numbers(example.given))))
             reached = {column.name: column.levels_for(key) for column in table.parameters}
             shown |= {(column, levels[0]) for column, levels in reached.items() if len(levels) == 1}

@@ -78,7 +78,7 @@ def chart_lines(chart: Chart, station: Station) -> list[str]:
     """Return one patient's whole course: the state now with its reasons, then every entry of the log in order."""
     lines = [name_line(chart), facts_line(chart), due_line(chart), *grade_lines(chart)]
     lines += reason_lines(chart, station)
-    lines += ["", "Log, oldest first"]
+    lines += ["", "Log, in the order in which it was recorded"]
     for entry in chart.entries:
         lines += entry_lines(entry, station)
     return lines
@@ -104,13 +104,18 @@ def reason_lines(chart: Chart, station: Station) -> list[str]:
 
 def entry_lines(entry: Entry, station: Station) -> list[str]:
     """Return one entry of the log: when, what, by whom; then what was observed and said, one fact a line."""
-    who = f"{entry.author.id} ({entry.author.role})"
-    lines = [f"{entry.sequence}. {show_time(entry.observed_at)} {_headline(entry)} - by {who}"]
+    lines = [entry_headline(entry)]
     if entry.kind == "assessment":
         typed = entry.content.get("typed")
         lines += [f"   observed {line}" for line in observed_lines(typed if isinstance(typed, dict) else {}, station)]
         lines += [f"   suggested {line}" for line in _suggested(entry)]
     return [safe_text(line) for line in lines]
+
+
+def entry_headline(entry: Entry) -> str:
+    """Return one entry of the log in one line: when it was observed, what it was, by whom."""
+    who = f"{entry.author.id} ({entry.author.role})"
+    return safe_text(f"{entry.sequence}. {show_time(entry.observed_at)} {_headline(entry)} - by {who}")
 
 
 def _headline(entry: Entry) -> str:

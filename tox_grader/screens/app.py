@@ -22,12 +22,15 @@ class ToxGraderApp(App[None]):
     TITLE = "tox-grader"
     ALLOW_SELECT = False
     ENABLE_COMMAND_PALETTE = True
-    # Dialogs stay below the banner, which is never covered.
-    CSS = "CommandPalette > Vertical { margin-top: 4; }"
+    # The palette stays below the banner, which is never covered; no emoji, no drawn borders.
+    CSS = """
+    CommandPalette > Vertical { margin-top: 4; }
+    CommandPalette #--input { border: ascii; }
+    CommandPalette SearchIcon { display: none; }
+    CommandPalette OptionList { border: none; }
+    """
 
-    def __init__(
-        self, record: Record, station: "Callable[[], Station] | None" = None, mode: str | None = None
-    ) -> None:
+    def __init__(self, record: Record, station: "Callable[[], Station] | None" = None, mode: str | None = None) -> None:
         """Take the open record; `station` is asked for in the background, `mode` is the record's unless named."""
         super().__init__(ansi_color=True)
         self.desk = Desk(record, station or _station_of(record), mode or record.mode)
@@ -43,8 +46,12 @@ class ToxGraderApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer by name what the keys of the present screen do."""
         if isinstance(screen, PaintedScreen):
-            yield SystemCommand("Help", "The keys of this screen and what its words mean", lambda: doors.help_or_plain(screen, "?"))
-            yield SystemCommand("Plain lines", "This screen as plain lines to copy", lambda: doors.help_or_plain(screen, "P"))
+            yield SystemCommand(
+                "Help", "The keys of this screen and what its words mean", lambda: doors.help_or_plain(screen, "?")
+            )
+            yield SystemCommand(
+                "Plain lines", "This screen as plain lines to copy", lambda: doors.help_or_plain(screen, "P")
+            )
             for key, does in screen.KEYS:
                 if len(key) == 1 and key not in "?P":
                     yield SystemCommand(does.capitalize(), f"As the key {key}", lambda key=key: screen.press_named(key))

@@ -1,8 +1,9 @@
-"""Who this is, at the top of every patient screen: two identifiers and what a dose depends on. Never covered, never cut."""
+"""Who this is, on top of every patient screen: two identifiers and what a dose depends on. Never covered."""
 
 from tox_grader.foundation.quantities import plain
+from tox_grader.foundation.text import REMOVED_MARK
 from tox_grader.foundation.times import show_date, show_time
-from tox_grader.screens.ink import Line, packed, padded, parts
+from tox_grader.screens.ink import Line, packed, padded, parts, shown
 from tox_grader.workflows.ward import Chart
 
 NOT_KNOWN = "Not known"
@@ -19,7 +20,9 @@ def banner_lines(chart: Chart, mode: str, tables: str, width: int, *, whole_name
     weighed = NOT_KNOWN if weight is None else f"{plain(weight.kg)} kg ({show_date(weight.measured_on)})"
     day = NOT_KNOWN if chart.day is None else f"D{chart.day:+d}"
     who = [
-        _token("", f"{person.family_name.upper()}, {person.given_name if whole_name else shortened(person.given_name)}"),
+        _token(
+            "", f"{person.family_name.upper()}, {person.given_name if whole_name else shortened(person.given_name)}"
+        ),
         _token("Born ", born + age),
         _token("Sex ", person.sex or NOT_KNOWN),
         _token("No. ", person.patient_id),
@@ -36,7 +39,11 @@ def banner_lines(chart: Chart, mode: str, tables: str, width: int, *, whole_name
     ]
     lines = packed(who, width, "banner")
     if len(lines) > _MOST_LINES:
-        lines = [*lines[:_MOST_LINES], parts(("NAME SHORTENED - press i for all of it", "value")), *packed(who[1:], width, "banner")]
+        lines = [
+            *lines[:_MOST_LINES],
+            parts(("NAME SHORTENED - press i for all of it", "value")),
+            *packed(who[1:], width, "banner"),
+        ]
     return [padded(line, width, "banner") for line in (*lines, *packed(what, width, "banner"))]
 
 
@@ -46,4 +53,7 @@ def _token(label: str, value: str) -> Line:
 
 def shortened(given_name: str) -> str:
     """Return a given name, one that is too long for its line with a visible mark of what is left out."""
-    return given_name if len(given_name) <= _LONGEST_GIVEN else f"{given_name[:_LONGEST_GIVEN]}..."
+    clean = shown(given_name)
+    if len(clean) <= _LONGEST_GIVEN:
+        return clean
+    return f"{clean[:_LONGEST_GIVEN]}...{REMOVED_MARK if clean.endswith(REMOVED_MARK) else ''}"

@@ -1,9 +1,9 @@
-"""The basis of a grade: reasons, every row of the printed table, footnotes, the source, the hash of the table's text."""
+"""The basis of a grade: reasons, every row of the printed table, footnotes, the source, the table's hash."""
 
 from collections.abc import Sequence
 
-from tox_grader.reports.grade_words import severity
-from tox_grader.reports.grade_words import grade_line
+from tox_grader.grading.answer import Answer
+from tox_grader.reports.grade_words import grade_line, severity
 from tox_grader.screens.at_patient import PatientBound
 from tox_grader.screens.desk import Desk
 from tox_grader.screens.explained import explained_lines
@@ -11,7 +11,6 @@ from tox_grader.screens.ink import BLANK, Line, look_of, say, wrapped
 from tox_grader.screens.painted import frame
 from tox_grader.screens.scroll import Scroll
 from tox_grader.tables.library import Library
-from tox_grader.grading.answer import Answer
 from tox_grader.workflows.ward import Chart
 
 
@@ -19,7 +18,7 @@ class BasisScreen(PatientBound):
     """Shows where a grade comes from, so that it can be held against the print."""
 
     KEYS = (("Up/Down PgUp/PgDn", "move"), ("Esc", "back"))
-    HELP = "patient"
+    TOPIC = "patient"
 
     def __init__(self, desk: Desk, chart: Chart, answers: Sequence[Answer]) -> None:
         """Take the answers that are to be explained."""
@@ -47,7 +46,10 @@ class BasisScreen(PatientBound):
             f"Source: {file.source.citation}, doi {file.source.doi}; {file.source.locator}",
             f"SHA-256 of the protocol's text: {protocol.sha256}",
         ]
-        return [say("Basis of the suggestions", "heading"), *[line for text in told for line in wrapped(text, width, rest="  ")]]
+        return [
+            say("Basis of the suggestions", "heading"),
+            *[line for text in told for line in wrapped(text, width, rest="  ")],
+        ]
 
     def press(self, key: str, character: str | None) -> None:
         """Move, or go back."""

@@ -5,7 +5,7 @@ from tox_grader.foundation.times import show_duration, show_time
 from tox_grader.reports.grade_words import by_toxicity, grade_line, severity
 from tox_grader.screens import doors
 from tox_grader.screens.banner import shortened
-from tox_grader.screens.ink import Line, Look, Part, look_of, padded, parts, say, shown, width_of, wrapped
+from tox_grader.screens.ink import Line, Look, Part, look_of, packed, padded, parts, say, shown, width_of, wrapped
 from tox_grader.screens.painted import PaintedScreen, frame
 from tox_grader.screens.when import weekday
 from tox_grader.workflows.ward import Chart, board
@@ -20,8 +20,16 @@ _TOXICITIES = ("CRS", "ICANS")
 class BoardScreen(PaintedScreen):
     """Lists the patients of the ward, overdue ones first."""
 
-    KEYS = (("Enter", "open"), ("a", "assess"), ("n", "new patient"), ("P", "plain"), ("Up/Down", "move"), ("?", "help"), ("q", "quit"))
-    HELP = "board"
+    KEYS = (
+        ("Enter", "open"),
+        ("a", "assess"),
+        ("n", "new patient"),
+        ("P", "plain"),
+        ("Up/Down", "move"),
+        ("?", "help"),
+        ("q", "quit"),
+    )
+    TOPIC = "board"
 
     charts: tuple[Chart, ...] = ()
     trouble: tuple[str, ...] = ()
@@ -62,7 +70,10 @@ class BoardScreen(PaintedScreen):
         now = self.desk.now()
         overdue = sum(chart.is_overdue for chart in self.charts)
         count = f"{len(self.charts)} patient{'' if len(self.charts) == 1 else 's'}, {overdue} overdue"
-        told = parts((f"{self.desk.mode.upper()}  ", "value"), (f"Ward board  {weekday(now)} {show_time(now)}  {count}", "banner"))
+        told = parts(
+            (f"{self.desk.mode.upper()}  ", "value"),
+            (f"Ward board  {weekday(now)} {show_time(now)}  {count}", "banner"),
+        )
         return padded(told, width, "banner")
 
     def _rows(self, width: int, room: int) -> list[Line]:
@@ -94,7 +105,16 @@ class BoardScreen(PaintedScreen):
         """Move, open, assess, add; no key of this screen changes a patient."""
         self.status = ""
         place = self._place()
-        moves = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 5, "pageup": -5, "home": -len(self.charts), "end": len(self.charts)}
+        moves = {
+            "down": 1,
+            "j": 1,
+            "up": -1,
+            "k": -1,
+            "pagedown": 5,
+            "pageup": -5,
+            "home": -len(self.charts),
+            "end": len(self.charts),
+        }
         if key in moves and self.charts:
             place = min(max(place + moves[key], 0), len(self.charts) - 1)
             self.selected = self.charts[place].person.patient_key
@@ -138,9 +158,13 @@ def _block(chart: Chart, width: int, *, chosen: bool) -> list[Line]:
     mark: Part = ("> ", "strong") if chosen else ("  ", "plain")
     name = _identity(chart, width - 2, chosen=chosen)
     answers = by_toxicity(chart.answers)
-    crs, icans = (parts((grade_line(answers.get(name), name), look_of(severity(answers.get(name))))) for name in _TOXICITIES)
+    crs, icans = (
+        parts((grade_line(answers.get(name), name), look_of(severity(answers.get(name))))) for name in _TOXICITIES
+    )
     last, due = _last(chart), _due(chart)
-    lines: list[Line] = [((mark if number == 0 else ("  ", "plain")), *line) if line else () for number, line in enumerate(name)]
+    lines: list[Line] = [
+        ((mark if number == 0 else ("  ", "plain")), *line) if line else () for number, line in enumerate(name)
+    ]
     indent: Part = ("  ", "plain")
     if width >= _WIDE:
         tail = parts((f"  {last}; ", "plain"), (due, _urgent(chart)))
@@ -150,7 +174,7 @@ def _block(chart: Chart, width: int, *, chosen: bool) -> list[Line]:
         return [*lines, both, (indent, *tail)]
     return [
         *lines,
-        (indent, *padded(crs, GRADE_WIDTH), *parts((f" {last}"[: width], "plain"))),
+        (indent, *padded(crs, GRADE_WIDTH), *parts((f" {last}"[:width], "plain"))),
         (indent, *padded(icans, GRADE_WIDTH), *parts((f" {due}", _urgent(chart)))),
     ]
 
@@ -161,13 +185,14 @@ def _urgent(chart: Chart) -> Look:
 
 def _identity(chart: Chart, width: int, *, chosen: bool) -> list[Line]:
     person = chart.person
-    day = "D Not known" if chart.day is None else f"D{chart.day:+d}"
-    similar = "  SIMILAR NAME" if chart.similar_name else ""
-    rest = f"No. {person.patient_id}  {day}{similar}"
     look: Look = "current" if chosen else "strong"
-    lines = wrapped(f"{person.family_name.upper()}, {shortened(person.given_name)}  {rest}", width, look)
+    day = "Day Not known" if chart.day is None else f"D{chart.day:+d}"
+    rest = [f"No. {person.patient_id}", day, *(["SIMILAR NAME"] if chart.similar_name else [])]
+    tokens = [say(text, look) for text in (f"{person.family_name.upper()}, {shortened(person.given_name)}", *rest)]
+    lines = packed(tokens, width, look)
     if len(lines) > _MOST_NAME_LINES:
-        lines = [*lines[: _MOST_NAME_LINES - 1], *wrapped(f"NAME SHORTENED - Enter opens  {rest}", width, look)[:_MOST_NAME_LINES]]
+        mark = say("NAME SHORTENED - Enter opens", look)
+        lines = [*lines[: _MOST_NAME_LINES - 1], *packed([mark, *tokens[1:]], width, look)[:_MOST_NAME_LINES]]
     return lines
 
 

@@ -4,6 +4,7 @@ The tables are read in the background while the ward board is already readable; 
 for that reading to end and starts no second one.
 """
 
+import gc
 import getpass
 import threading
 from collections.abc import Callable
@@ -68,6 +69,9 @@ class Desk:
         except ToxGraderError:
             return  # told in full when a screen needs the tables
         doors.load_all()
+        # What was read now stays for good: a later sweep through all of it would be felt as a slow key.
+        gc.collect()
+        gc.freeze()
 
 
 def read_tables(station: "Station") -> None:

@@ -8,9 +8,10 @@ from tox_grader.foundation.problems import ToxGraderError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tox_grader.grading.answer import Answer
     from tox_grader.screens.at_patient import PatientBound
     from tox_grader.screens.painted import PaintedScreen
-    from tox_grader.grading.answer import Answer
+    from tox_grader.workflows.grade_assessments import Graded
     from tox_grader.workflows.ward import Chart
 
 _LATER = ("patient", "form", "summary", "treatment", "new_patient", "basis", "help", "plain", "interrupt")
@@ -64,3 +65,20 @@ def basis(here: "PatientBound", chart: "Chart", answers: "Sequence[Answer]") -> 
         here.app.push_screen(BasisScreen(here.desk, chart, answers))
     else:
         here.tell("there is no grade yet whose basis could be shown")
+
+
+def after_saving(here: "PatientBound", before: "Chart", graded: "Graded", told: str) -> None:
+    """Go back to the patient's screen, which shows the new entry; interrupt where the grade asks for it."""
+    from tox_grader.screens.interrupt import InterruptScreen, reasons_to_interrupt  # noqa: PLC0415
+    from tox_grader.screens.patient import PatientScreen  # noqa: PLC0415
+
+    app = here.app
+    while len(app.screen_stack) > 1 and not isinstance(app.screen, PatientScreen):
+        app.pop_screen()
+    if not isinstance(app.screen, PatientScreen):
+        return
+    app.screen.status = told
+    reasons = reasons_to_interrupt(before, graded)
+    if reasons:
+        app.bell()
+        app.push_screen(InterruptScreen(here.desk, app.screen.chart, graded, reasons))

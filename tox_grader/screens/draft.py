@@ -57,6 +57,8 @@ class Draft:
         ruled_out = [old for old in self.given if old != at and (_above(old, at) or _above(at, old))]
         for old in (*_places(question), *ruled_out):
             self.given.pop(old, None)
+        if isinstance(answer, NotAssessed) and question.attribution is not None:
+            self.given.pop(question.attribution, None)
         self.given[at] = answer
         self.typed, self.doubtful, self.told = "", None, ""
         if ruled_out:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from tox_grader.foundation.problems import ToxGraderError
-from tox_grader.reports.reasons import Explained, explain
-from tox_grader.screens.ink import Line, say, wrapped
-from tox_grader.tables.library import Library
 from tox_grader.grading.answer import Answer
+from tox_grader.reports.reasons import Explained, explain
+from tox_grader.screens.ink import Line, Look, say, wrapped
+from tox_grader.tables.library import Library
 
 
 def explained(answer: Answer, library: Library) -> Explained | None:
@@ -37,7 +37,7 @@ def explained_lines(answers: Sequence[Answer], library: Library, width: int) -> 
 
 
 def _bullets(label: str, told: Sequence[str], width: int, *, strong: bool = False) -> list[Line]:
-    look = "warn" if strong else "plain"
+    look: Look = "warn" if strong else "plain"
     return [line for text in told for line in wrapped(f"{label}{text}", width, look, first="- ", rest="  ")]
 
 

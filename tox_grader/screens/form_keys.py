@@ -61,7 +61,10 @@ def _move(draft: Draft, by: int) -> None:
 
 
 def _move_section(draft: Draft, by: int) -> None:
-    starts = [TIME, *(n for n, one in enumerate(draft.questions) if not n or one.section != draft.questions[n - 1].section)]
+    starts = [
+        TIME,
+        *(n for n, one in enumerate(draft.questions) if not n or one.section != draft.questions[n - 1].section),
+    ]
     ahead = [start for start in starts if (start > draft.place if by > 0 else start < draft.place)]
     if ahead:
         draft.place = ahead[0] if by > 0 else ahead[-1]
@@ -166,7 +169,9 @@ def _asked(draft: Draft, form: Form, key: str, character: str | None) -> None:
     option = next((one for one in options if one.key == character), None)
     question = draft.question
     if option is None or question is None:
-        draft.told = f"{shown(character or key)} is none of these: {', '.join(one.key for one in options)}; Esc goes back"
+        draft.told = (
+            f"{shown(character or key)} is none of these: {', '.join(one.key for one in options)}; Esc goes back"
+        )
         return
     acts: dict[str, Callable[[], None]] = {
         "attribution": lambda: _attribute(draft, question, option.word),
@@ -184,14 +189,21 @@ def _attribute(draft: Draft, question: Question, word: str) -> None:
 
 
 def _blank_in_section(draft: Draft, question: Question) -> list[Question]:
-    return [one for one in draft.questions if one.section == question.section and draft.answer(one) is None]
+    here = [one for one in draft.questions if one.section == question.section]
+    # A question above others (is the score possible at all?) is never answered for them.
+    above = {one.at for one in here if any(other.at.startswith(f"{one.at}.") for other in here)}
+    return [one for one in here if one.at not in above and draft.answer(one) is None]
 
 
 def _not_assessed(draft: Draft, questions: list[Question], reason: str) -> None:
+    if not questions:
+        draft.told = "no field of this section is blank"
+        return
+    section = questions[0].section
     for question in questions:
         draft.put(question, NotAssessed(reason))
     if len(questions) == 1:
         _move(draft, 1)
     else:
-        draft.told = f"{len(questions)} blank fields of this section are not assessed ({reason.replace('_', ' ')})"
         _move_section(draft, 1)
+        draft.told = f"{section}: {len(questions)} blank fields are not assessed ({reason.replace('_', ' ')})"

@@ -1,9 +1,11 @@
 """The grades at the head of a chart: now, before, the peak of 24 hours, and when the next assessment is due."""
 
+from datetime import datetime
+
 from tox_grader.foundation.times import show_clock, show_duration, show_time
-from tox_grader.reports.grade_words import by_toxicity, grade_line, grade_number, severity
-from tox_grader.screens.ink import Line, look_of, packed, parts, say, wrapped
 from tox_grader.grading.answer import Answer, answer_from_json
+from tox_grader.reports.grade_words import by_toxicity, grade_line, grade_number, severity
+from tox_grader.screens.ink import Line, look_of, packed, parts, say, width_of, wrapped
 from tox_grader.workflows.ward import Chart
 
 TOXICITIES = ("CRS", "ICANS")
@@ -14,13 +16,13 @@ def grade_chip(answer: Answer | None, toxicity: str, width: int) -> list[Line]:
     return wrapped(grade_line(answer, toxicity), width, look_of(severity(answer)))
 
 
-def previous_answer(chart: Chart, toxicity: str) -> tuple[Answer, str] | None:
+def previous_answer(chart: Chart, toxicity: str) -> tuple[Answer, datetime] | None:
     """Return the answer before the latest one, with its time."""
     if len(chart.course.assessments) < 2:  # noqa: PLR2004  the latest and one before it
         return None
     before = chart.course.assessments[-2]
     answers = by_toxicity([answer_from_json(given.content) for given in before.answers])
-    return (answers[toxicity], show_time(before.observed_at)) if toxicity in answers else None
+    return (answers[toxicity], before.observed_at) if toxicity in answers else None
 
 
 def grade_head(chart: Chart, width: int) -> list[Line]:
@@ -28,20 +30,30 @@ def grade_head(chart: Chart, width: int) -> list[Line]:
     answers = by_toxicity(chart.answers)
     lines: list[Line] = []
     for toxicity in TOXICITIES:
-        lines += grade_chip(answers.get(toxicity), toxicity, width)
-        lines += packed([say(text) for text in _beside(chart, toxicity, answers.get(toxicity))], width - 2)
+        answer = answers.get(toxicity)
+        chip = grade_chip(answer, toxicity, width)
+        beside = parts(("  " + " | ".join(_beside(chart, toxicity, answer)), "plain"))
+        if len(chip) == 1 and width_of(chip[0]) + width_of(beside) <= width:
+            lines.append((*chip[0], *beside))
+        else:
+            lines += [*chip, *wrapped(beside[0][0].strip(), width, first="  ", rest="  ")]
     return [*lines, *_due(chart, width)]
 
 
-def _beside(chart: Chart, toxicity: str, now: Answer | None) -> list[str]:
-    told: list[str] = []
-    if now is not None:
-        told.append(f"  now {grade_number(now)} {show_clock(chart.observed_at)}")
+def moment(at: datetime, now: datetime) -> str:
+    """Return a time; the date stands with it unless it is the day that the banner names."""
+    return show_clock(at) if at.astimezone(now.tzinfo).date() == now.date() else show_time(at)
+
+
+def _beside(chart: Chart, toxicity: str, answer: Answer | None) -> list[str]:
+    told = [] if chart.observed_at is None or answer is None else [f"now {moment(chart.observed_at, chart.now)}"]
     before = previous_answer(chart, toxicity)
-    told.append("| before none" if before is None else f"| before {grade_number(before[0])} {before[1]}")
+    told.append("before none" if before is None else f"before {grade_number(before[0])} {moment(before[1], chart.now)}")
     peak = chart.peak(toxicity)
-    told.append("| peak 24 h none" if peak is None else f"| peak 24 h G{peak.at_least} {show_time(peak.observed_at)}")
-    return told
+    if peak is None:
+        return [*told, "peak 24 h none"]
+    number = f"G{peak.at_least}" if peak.at_least else "criteria not met"
+    return [*told, f"peak 24 h {number} {moment(peak.observed_at, chart.now)}"]
 
 
 def _due(chart: Chart, width: int) -> list[Line]:
@@ -51,5 +63,9 @@ def _due(chart: Chart, width: int) -> list[Line]:
     if chart.next_due is None:
         due = "next: due now"
     else:
-        due = f"OVERDUE since {show_time(chart.next_due)}" if chart.is_overdue else f"next by {show_time(chart.next_due)}"
-    return packed([parts((f"{last} |", "plain")), parts((due, "strong" if chart.is_overdue else "plain"))], width, gap=1)
+        due = (
+            f"OVERDUE since {show_time(chart.next_due)}" if chart.is_overdue else f"next by {show_time(chart.next_due)}"
+        )
+    return packed(
+        [parts((f"{last} |", "plain")), parts((due, "strong" if chart.is_overdue else "plain"))], width, gap=1
+    )

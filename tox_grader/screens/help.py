@@ -5,11 +5,15 @@ from tox_grader.screens.painted import PaintedScreen, frame
 from tox_grader.screens.scroll import Scroll
 
 _GRADES = (
-    "A grade is written with its scale, number, word and marks: CRS G3 SEVERE !!! (ASTCT 2019). Colour only repeats it.",
-    "G2-G4 ? INCOMPLETE is a range: what is entered so far allows each of these grades. The answers that would settle "
-    "it stand under Still needed.",
-    "Criteria not met was worked out from what was entered. NOT ASSESSED says that nobody has assessed it: never take "
-    "it for grade 0.",
+    "A grade has its scale, number, word and marks: CRS G3 SEVERE !!! (ASTCT 2019). Colour only repeats it.",
+    (
+        "G2-G4 ? INCOMPLETE is a range: what is entered so far allows each of these grades. The answers that would settle "
+        "it stand under Still needed."
+    ),
+    (
+        "Criteria not met was worked out from what was entered. NOT ASSESSED says that nobody has assessed it: never take "
+        "it for grade 0."
+    ),
     "OVERDUE says that the next assessment should have been done by the time shown.",
 )
 _ENTRY = (
@@ -52,8 +56,8 @@ class HelpScreen(PaintedScreen):
     def __init__(self, below: PaintedScreen) -> None:
         """Take the keys of the screen that was left."""
         super().__init__(below.desk)
-        self.keys = _MORE_KEYS.get(below.HELP, below.KEYS)
-        self.told = _TOLD.get(below.HELP, _GRADES)
+        self.keys = _MORE_KEYS.get(below.TOPIC, below.KEYS)
+        self.told = _TOLD.get(below.TOPIC, _GRADES)
         self.head = below.banner_above
         self.scroll = Scroll()
 

@@ -6,6 +6,7 @@ unread. Markup is never interpreted: a bracket is a bracket.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from rich.cells import cell_len, chop_cells
@@ -16,8 +17,20 @@ from tox_grader.foundation.text import safe_text
 from tox_grader.reports.grade_words import Severity
 
 Look: TypeAlias = Literal[
-    "plain", "strong", "heading", "warn", "current", "banner", "value",
-    "level_none", "level_0", "level_1", "level_2", "level_3", "level_4", "level_incomplete",
+    "plain",
+    "strong",
+    "heading",
+    "warn",
+    "current",
+    "banner",
+    "value",
+    "level_none",
+    "level_0",
+    "level_1",
+    "level_2",
+    "level_3",
+    "level_4",
+    "level_incomplete",
 ]
 Part: TypeAlias = tuple[str, Look]
 Line: TypeAlias = tuple[Part, ...]
@@ -66,6 +79,7 @@ def look_of(severity: Severity) -> Look:
     return _LEVELS[severity]
 
 
+@lru_cache(maxsize=2048)
 def shown(text: str) -> str:
     """Return outside text as it may reach the terminal."""
     if text.isascii() and text.isprintable():
@@ -96,6 +110,11 @@ def padded(line: Line, width: int, look: Look = "plain") -> Line:
 
 def wrapped(text: str, width: int, look: Look = "plain", *, first: str = "", rest: str = "") -> list[Line]:
     """Return the text over as many lines as it needs; nothing is cut, no number loses its unit."""
+    return list(_wrapped(text, width, look, first, rest))
+
+
+@lru_cache(maxsize=2048)
+def _wrapped(text: str, width: int, look: Look, first: str, rest: str) -> tuple[Line, ...]:
     clean = _JOINED.sub(_NO_BREAK, shown(text))
     lines: list[str] = []
     here, indent = first, first
@@ -107,7 +126,7 @@ def wrapped(text: str, width: int, look: Look = "plain", *, first: str = "", res
                 here, indent, space = rest, rest, ""
             here += space + piece
     lines.append(here)
-    return [((line.replace(_NO_BREAK, " "), look),) for line in lines]
+    return tuple(((line.replace(_NO_BREAK, " "), look),) for line in lines)
 
 
 def _pieces(word: str, width: int) -> Sequence[str]:

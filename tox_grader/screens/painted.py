@@ -33,7 +33,7 @@ class PaintedScreen(Screen[None]):
     """A screen that is a list of lines. What was seen before a key is what stands there until the next one."""
 
     KEYS: Keys = ()
-    HELP: str = ""
+    TOPIC: str = ""
 
     def __init__(self, desk: "Desk") -> None:
         """Take the desk that all screens share."""
@@ -95,7 +95,11 @@ class PaintedScreen(Screen[None]):
             return
         self.press(event.key, event.character if event.is_printable else None)
         if self.is_current:
-            self.repaint()
+            self.after_key()
+
+    def after_key(self) -> None:
+        """Show what the key changed."""
+        self.repaint()
 
     def on_screen_resume(self) -> None:
         """Show the present state when this screen comes back."""

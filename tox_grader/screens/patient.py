@@ -29,7 +29,7 @@ class PatientScreen(PatientBound):
         ("a", "assess"), ("g", "given"), ("b", "basis"), ("l", "log"), ("i", "name"),
         ("PgDn", "more"), ("P", "plain"), ("?", "help"), ("Esc", "ward"),
     )  # fmt: skip
-    HELP = "patient"
+    TOPIC = "patient"
 
     def __init__(self, desk: Desk, patient_id: str) -> None:
         """Read the patient's chart; raise where the record cannot be read."""
@@ -89,7 +89,7 @@ class PatientScreen(PatientBound):
         """Return the whole course as plain lines, with what the protocol suggests now."""
         suggestions = suggestions_now(self.bedside, self.chart)
         told = [] if suggestions is None else ["", *suggestions_text(suggestions)]
-        return [*chart_lines(self.chart, self.desk.station.library), *told]
+        return [*chart_lines(self.chart, self.desk.station), *told]
 
     def press(self, key: str, character: str | None) -> None:
         """Open what a key stands for; no key on this screen records anything by itself."""

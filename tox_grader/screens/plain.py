@@ -10,7 +10,7 @@ class PlainScreen(PaintedScreen):
     """Shows the words of the screen below as lines."""
 
     KEYS = (("Up/Down PgUp/PgDn", "move"), ("Esc", "back"))
-    HELP = "plain"
+    TOPIC = "plain"
 
     def __init__(self, below: PaintedScreen) -> None:
         """Take the lines of the screen that was left."""
@@ -37,5 +37,3 @@ class PlainScreen(PaintedScreen):
             self.dismiss()
         else:
             self.status = "Esc goes back"
-
-

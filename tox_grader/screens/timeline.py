@@ -1,7 +1,7 @@
-"""The log as a timeline, newest first: when it was observed, what it was, by whom, and when it was written down late."""
+"""The log as a timeline, newest first: when it was observed, what it was, by whom, and what was written late."""
 
 from tox_grader.foundation.times import show_time
-from tox_grader.reports.chart_text import entry_lines
+from tox_grader.reports.chart_text import entry_headline
 from tox_grader.screens.ink import Line, say, wrapped
 from tox_grader.workflows.record import Entry
 from tox_grader.workflows.ward import Chart
@@ -18,7 +18,7 @@ def timeline_lines(chart: Chart, width: int) -> list[Line]:
 
 def headline(entry: Entry) -> str:
     """Return one entry in one sentence, in the words of the printed log."""
-    text = entry_lines(entry)[0]
+    text = entry_headline(entry)
     late = entry.recorded_at - entry.observed_at
     minutes = int(late.total_seconds()) // 60
     return f"{text}, recorded {show_time(entry.recorded_at.astimezone(entry.observed_at.tzinfo))}" if minutes else text

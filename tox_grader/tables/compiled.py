@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
+from tox_grader.foundation.problems import Problem, TableInvalid
 from tox_grader.tables.cells import Alternatives, AnySource
 from tox_grader.tables.conditions import Band
 from tox_grader.tables.outcome import GateEffect
 from tox_grader.tables.schema import GradeTable
 
 OPEN, CLOSED = "open", "closed"
+_GAP = "a patient in a gap of the table has no grade, which must never look like a low one"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,11 @@ class CompiledParameter:
     def _read(self, key: tuple[Alternatives, ...]) -> tuple[int, ...]:
         found: set[int] = set()
         for combination in product(*key):
-            found.update(self.read_row(dict(zip(self.sources, combination, strict=True))))
+            levels = self.read_row(dict(zip(self.sources, combination, strict=True)))
+            if not levels:
+                what = f"no row of {self.name} reads these findings"
+                raise TableInvalid(Problem(what, f"parameters.{self.name}", _GAP, "run tox-grader tables check; mend the table"))
+            found.update(levels)
         return tuple(sorted(found))
 
     def open_sources(self, alternatives: tuple[Alternatives, ...]) -> tuple[int, ...]:

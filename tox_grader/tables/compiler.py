@@ -139,18 +139,18 @@ class _Builder:
         for name, coordinate in self.coordinates.items():
             if name not in taken:
                 said = tuple(
-                    (word, {key: self._one_cell(coordinate, test) for key, test in spoken.bands.items()})
+                    (word, {key: self._one_cell(coordinate, test, ("stands_for", word, "bands", key)) for key, test in spoken.bands.items()})
                     for word, spoken in self.table.stands_for.items()
                     if spoken.number == name
                 )
                 sources.append(PlainSource(name, (coordinate,), said))
         return sources
 
-    def _one_cell(self, coordinate: Coordinate, test: Test) -> int:
+    def _one_cell(self, coordinate: Coordinate, test: Test, path: Key) -> int:
         cells = coordinate.accepted(test)
         if len(cells) != 1:
             raise CannotCompile(
-                ("stands_for",),
+                path,
                 f"a word stands for a band of {coordinate.name} that a row cuts in two",
                 "give the word's bands the same cut points as the rows",
             )

@@ -89,7 +89,9 @@ def read_document(text: str, name: str) -> Document:
             _problem(what, where, "mend the line; indent with spaces, close brackets and quotes")
         ) from error
     except yaml.YAMLError as error:
-        raise Unreadable(_problem("the text holds characters that YAML does not allow", name, "remove them")) from error
+        hidden = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        where = name if hidden is None else f"{name} line {text.count(chr(10), 0, hidden.start()) + 1}".lstrip()
+        raise Unreadable(_problem("the text holds characters that YAML does not allow", where, "remove them")) from error
 
 
 def _problem(what: str, where: str, do: str) -> Problem:

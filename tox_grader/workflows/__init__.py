@@ -5,6 +5,7 @@
 - `grade_assessments`: grade assessments from files and store nothing
 - `check_tables`: prove that every table says one thing for every patient
 - `record`, `patient`: the ward's record, opened; patients and their facts
+- `from_file`: take the findings of an assessment file into a patient's log
 - `bedside_form`, `assess`, `give`: ask, grade and record at the bedside
 - `ward`: the board: who is in which state, and what is due
 - `demo_ward`: a SIMULATION ward, produced by running assessments through the program

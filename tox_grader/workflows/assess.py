@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from tox_grader.assessment.findings import findings, to_jsonable
+from tox_grader.assessment.findings import Finding, findings, to_jsonable
 from tox_grader.assessment.history import PatientHistory
+from tox_grader.assessment.model import Assessment
 from tox_grader.assessment.unknown import known
 from tox_grader.assessment.validate import validate
 from tox_grader.escalation.due import next_due
 from tox_grader.escalation.suggest import suggest
 from tox_grader.foundation.clock import new_id
+from tox_grader.grading.answer import Answer
 from tox_grader.grading.bedside import bedside_answers
+from tox_grader.journal.contents import PatientFacts
 from tox_grader.journal.entry import Author, Draft, Entry
 from tox_grader.journal.history import fold_course, fold_history
 from tox_grader.journal.person import Person
@@ -37,7 +41,18 @@ class Bedside:
 
     def history(self, until: datetime) -> PatientHistory:
         """Return what the log says up to a moment."""
-        return fold_history(self.log, until=until)
+        return self._told(until)[0]
+
+    def _told(self, until: datetime) -> tuple[PatientHistory, PatientFacts]:
+        """Return history and facts up to a moment; told once, since a form asks again at every keystroke."""
+        if until not in self._kept:
+            self._kept.clear()
+            self._kept[until] = fold_history(self.log, until=until), fold_course(self.log, until=until).facts
+        return self._kept[until]
+
+    @cached_property
+    def _kept(self) -> dict[datetime, tuple[PatientHistory, PatientFacts]]:
+        return {}
 
     def grade(self, typed: Mapping[str, Any], observed_at: datetime, author: Author) -> Graded:
         """Return the grade of what is typed so far; raise `AssessmentInvalid` with every fault.
@@ -45,25 +60,33 @@ class Bedside:
         `typed` holds the sections `crs`, `icans` and `death_attributed_to` of an assessment file; keys left out
         are unknown.
         """
-        now = self.station.clock.now()
-        history = self.history(observed_at)
-        assessment = validate(
-            self._document(typed, observed_at, history, author),
-            limits=self.station.limits,
-            now=now,
-        )
-        found = findings(assessment, now=now)
+        assessment, found, answers = self._answered(typed, observed_at, author)
         library, chosen = self.station.library, self.station.bedside
-        answers = bedside_answers(library, chosen.tables, found)
         suggestions = suggest(
             library.protocol(chosen.protocol),
             library.drugs(),
             answers,
             found,
-            history,
+            self.history(observed_at),
             now=known(assessment.observed_at),
         )
         return Graded(assessment, found, answers, suggestions)
+
+    def answers(self, typed: Mapping[str, Any], observed_at: datetime, author: Author) -> tuple[Answer, ...]:
+        """Return the answers of `grade` alone, for a screen that follows every keystroke."""
+        return self._answered(typed, observed_at, author)[2]
+
+    def _answered(
+        self,
+        typed: Mapping[str, Any],
+        observed_at: datetime,
+        author: Author,
+    ) -> tuple[Assessment, dict[str, Finding], tuple[Answer, ...]]:
+        now = self.station.clock.now()
+        document = self._document(typed, observed_at, self.history(observed_at), author)
+        assessment = validate(document, limits=self.station.limits, now=now)
+        found = findings(assessment, now=now)
+        return assessment, found, bedside_answers(self.station.library, self.station.bedside.tables, found)
 
     def _document(
         self,
@@ -72,7 +95,7 @@ class Bedside:
         history: PatientHistory,
         author: Author,
     ) -> dict[str, Any]:
-        facts = fold_course(self.log, until=observed_at).facts
+        facts = self._told(observed_at)[1]
         patient: dict[str, Any] = {
             "id": self.person.patient_id,
             "birth_date": None if self.person.birth_date is None else self.person.birth_date.isoformat(),

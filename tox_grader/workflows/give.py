@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from tox_grader.assessment.vocabulary import ALSO_CALLED
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.journal.entry import Author, Entry
@@ -26,7 +27,7 @@ def give(
     if drug not in known:
         why = "whether a drug can mask a fever and how often it may be given is read by its name"
         raise WrongUsage(
-            Problem(f"there is no drug {drug!r} in the drug table", "DRUG", why, did_you_mean(drug, known))
+            Problem(f"there is no drug {drug!r} in the drug table", "DRUG", why, did_you_mean(drug, known, ALSO_CALLED))
         )
     if given_at > record.clock.now() + _AHEAD:
         why = "only a treatment that was really given is recorded; what is planned does not count"

@@ -94,14 +94,3 @@ def _read_json(text: bytes, place: str) -> Any:
         raise refuse(f"this is not valid JSON: {error}") from error
     except RecursionError as error:
         raise refuse("the JSON is nested too deeply") from error
-
-
-def read_one(raw: bytes, name: str) -> dict[str, Any]:
-    """Return the one assessment of a file as plain data; raise `AssessmentInvalid` where it cannot be read."""
-    for document, error in read_assessments(raw.splitlines(keepends=True), name):
-        if error is not None:
-            raise error
-        if isinstance(document.data, dict):
-            return document.data
-    why = "nothing was recorded"
-    raise AssessmentInvalid(Problem("the file holds no assessment", name, why, "see docs/interface.md for its form"))

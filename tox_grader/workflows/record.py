@@ -13,7 +13,6 @@ from typing import Literal
 
 from tox_grader.assessment.history import Weight
 from tox_grader.foundation.clock import Clock, new_id
-from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.journal.contents import PatientFacts
 from tox_grader.journal.entry import Author, Draft, Entry
@@ -56,8 +55,8 @@ class Record:
         """Return the patient with this hospital number; raise `WrongUsage` with the nearest one otherwise."""
         found = self.store.person_by_id(patient_id)
         if found is None:
-            ids = [person.patient_id for person in self.people()]
-            advice = did_you_mean(patient_id, ids) if ids else "add the patient first: tox-grader patient add"
+            # The nearest number would be another patient's: it is never proposed.
+            advice = "read the number again; the ward: tox-grader patient list; a new patient: tox-grader patient add"
             raise WrongUsage(
                 Problem(
                     "there is no patient with this number on the ward",
@@ -95,6 +94,10 @@ def open_record(folder: Path | None, clock: Clock, mode: Mode = "clinical") -> I
 
 def add_patient(record: Record, new: NewPatient, author: Author) -> Person:
     """Add a patient: the name to the identity table, the facts of the treatment to the log."""
+    if record.store.person_by_id(new.patient_id) is not None:
+        why = "one number must name one patient"
+        advice = "read the number again; record new facts with: tox-grader patient update"
+        raise WrongUsage(Problem("a patient with this number is already on record", "PATIENT", why, advice))
     person = Person(new_id(), new.patient_id, new.family_name, new.given_name, new.birth_date, new.sex)
     record.store.add_person(person)
     record_facts(record, person.patient_key, new.facts, author)

@@ -1,4 +1,4 @@
-"""What the protocol suggests at this moment for the latest assessment: doses given since and hours passed are counted now."""
+"""What the protocol suggests now for the latest assessment: doses given since and hours passed are counted."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from tox_grader.workflows.ward import Chart
 
 
 def suggestions_now(bedside: Bedside, chart: Chart) -> Suggestions | None:
-    """Return the suggestions for the answers as they stand in the log, with the limits counted now; None where never assessed."""
+    """Return the suggestions for the answers in the log, with the limits counted now; None where never assessed."""
     latest = chart.course.latest
     if latest is None:
         return None

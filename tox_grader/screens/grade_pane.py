@@ -1,0 +1,59 @@
+"""The grade beside the form, following every keystroke: both grades, what is missing or impossible, and why."""
+
+from collections.abc import Sequence
+
+from tox_grader.foundation.problems import ToxGraderError
+from tox_grader.grading.answer import Answer
+from tox_grader.reports.grade_words import by_toxicity
+from tox_grader.reports.reasons import ATTRIBUTION_LINE
+from tox_grader.screens.explained import explained
+from tox_grader.screens.grade_head import TOXICITIES, grade_chip
+from tox_grader.screens.ink import Line, Look, say, wrapped
+from tox_grader.tables.library import Library
+
+
+_SHORT_ROOM = 26
+
+
+def grade_pane_lines(graded: Sequence[Answer] | ToxGraderError, library: Library, width: int, room: int) -> list[Line]:
+    """Return the pane; in a low window notes and needed answers by their short names, and the rest one key away."""
+    if isinstance(graded, ToxGraderError):
+        lines = _invalid(graded, width)
+    else:
+        lines = _graded(graded, library, width, short=room < _SHORT_ROOM)
+    if len(lines) <= room:
+        return lines
+    hidden = len(lines) - room + 1
+    return [*lines[: room - 1], say(f"-- {hidden} more lines: b or s --", "strong")]
+
+
+def _graded(graded: Sequence[Answer], library: Library, width: int, *, short: bool) -> list[Line]:
+    answers = by_toxicity(graded)
+    lines = [say("Grade now", "heading")]
+    for toxicity in TOXICITIES:
+        lines += grade_chip(answers.get(toxicity), toxicity, width)
+    for answer in graded:
+        told = explained(answer, library)
+        if told is not None:
+            flags = [flag.replace("_", " ") for flag in answer.flags] if short else told.flags
+            lines += _listed(f"{answer.toxicity} note: ", flags, width, "warn")
+            lines += _listed(f"{answer.toxicity} because ", told.because, width)
+            needed = (
+                [", ".join(answer.still_needed).replace("_", " ")]
+                if short and answer.still_needed
+                else told.still_needed
+            )
+            lines += _listed(f"{answer.toxicity} still needed: ", needed, width)
+    return [*lines, *wrapped(ATTRIBUTION_LINE, width)]
+
+
+def _listed(label: str, told: Sequence[str], width: int, look: Look = "plain") -> list[Line]:
+    return [line for text in told for line in wrapped(f"{label}{text}", width, look, first="- ", rest="  ")]
+
+
+def _invalid(error: ToxGraderError, width: int) -> list[Line]:
+    lines = [say("NOT GRADED: cannot be true", "heading")]
+    for problem in error.problems:
+        lines += wrapped(problem.what, width, "warn", first="! ", rest="  ")
+        lines += wrapped(problem.do, width, first="  ", rest="  ")
+    return lines

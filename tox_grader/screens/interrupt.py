@@ -1,0 +1,68 @@
+"""The one interruption: a new grade 3 or more, or a rise by two. Everything else is a status line."""
+
+from tox_grader.reports.grade_words import by_toxicity, grade_line, severity
+from tox_grader.reports.suggestion_text import suggestion_lines
+from tox_grader.screens.at_patient import PatientBound
+from tox_grader.screens.desk import Desk
+from tox_grader.screens.grade_head import TOXICITIES
+from tox_grader.screens.ink import BLANK, Line, look_of, say, wrapped
+from tox_grader.screens.painted import frame
+from tox_grader.workflows.grade_assessments import Graded
+from tox_grader.workflows.ward import Chart
+
+# When to interrupt is a rule of the screen, not of a grading table: a grade from here on, or a rise by as much.
+SEVERE, RISE = 3, 2
+
+
+def reasons_to_interrupt(before: Chart, graded: Graded) -> list[str]:
+    """Return which toxicity became severe or rose fast against the last assessment, in words."""
+    now, was = by_toxicity(graded.answers), by_toxicity(before.answers)
+    told: list[str] = []
+    for toxicity in TOXICITIES:
+        new, old = now.get(toxicity), was.get(toxicity)
+        if new is None or new.at_least is None:
+            continue
+        earlier = 0 if old is None or old.at_least is None else old.at_least
+        if new.at_least >= SEVERE and new.at_least > earlier:
+            told.append(f"New: {grade_line(new)} - before: {grade_line(old, toxicity)}")
+        elif new.at_least - earlier >= RISE:
+            told.append(f"Rise: {grade_line(new)} - before: {grade_line(old, toxicity)}")
+    return told
+
+
+class InterruptScreen(PatientBound):
+    """Says the grade and the first suggestion; it is left by a named key, and accepts nothing."""
+
+    KEYS = (("v", "seen, go on"),)
+    TOPIC = "patient"
+
+    def __init__(self, desk: Desk, chart: Chart, graded: Graded, told: list[str]) -> None:
+        """Take what has to be said."""
+        super().__init__(desk, chart)
+        self.graded = graded
+        self.told = told
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return the grade, what changed, and the first suggestion."""
+        body: list[Line] = [BLANK]
+        for answer in by_toxicity(self.graded.answers).values():
+            body += wrapped(grade_line(answer), width, look_of(severity(answer)))
+        for text in self.told:
+            body += [BLANK, *wrapped(text, width, "strong")]
+        suggestions = self.graded.suggestions
+        body += [BLANK, say(suggestions.heading, "heading")]
+        for step in suggestions.steps[:1]:
+            for text in suggestion_lines(step):
+                body += wrapped(text, width, rest="  ")
+        body += [
+            BLANK,
+            *wrapped("It is saved. v goes on to the patient, where all suggestions stand.", width, "strong"),
+        ]
+        return frame(self.banner(width), body, self.foot(width), height)
+
+    def press(self, key: str, character: str | None) -> None:
+        """Go on with the named key alone."""
+        if character == "v":
+            self.dismiss()
+        else:
+            self.status = f"{'Enter accepts nothing here' if key == 'enter' else 'nothing happened'}: press v when you have seen this"

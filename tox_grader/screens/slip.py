@@ -1,0 +1,125 @@
+"""A short list of text fields, one a line, each read and answered in words before it counts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tox_grader.screens.ink import Line, Look, padded, parts, shown, width_of, wrapped
+
+LONGEST = 120
+_FORWARD, _BACK = ("tab", "down", "enter"), ("shift+tab", "up")
+Read = Callable[[str], Any]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why a text is not taken, in one sentence."""
+
+    why: str
+
+
+@dataclass
+class SlipField:
+    """One field: what is asked, how it may be written, how it is read, and how it is echoed."""
+
+    name: str
+    label: str
+    hint: str
+    read: Read
+    echo: Callable[[Any], str] = str
+    text: str = ""
+    told: str = ""
+
+    @property
+    def value(self) -> Any:
+        """Return what was read: None where the field is blank, `Refused` where it is not taken."""
+        return self.read(self.text.strip())
+
+    def echoed(self) -> str:
+        """Return what was read in full form, or why it is not taken."""
+        value = self.value
+        if isinstance(value, Refused):
+            return f"not taken: {value.why}" if self.text.strip() else value.why
+        if value is None:
+            return ""
+        echo = self.echo(value)
+        return "" if echo == self.text.strip() else f"= {echo}"
+
+
+class Slip:
+    """The fields, and which of them is being filled."""
+
+    def __init__(self, fields: Sequence[SlipField]) -> None:
+        """Begin with the first field."""
+        self.fields = list(fields)
+        self.place = 0
+
+    @property
+    def here(self) -> SlipField:
+        """Return the field that is being filled."""
+        return self.fields[self.place]
+
+    def value(self, name: str) -> Any:
+        """Return what a field holds."""
+        return next(field.value for field in self.fields if field.name == name)
+
+    def first_refused(self) -> int | None:
+        """Return the place of the first field that is not taken."""
+        return next((n for n, field in enumerate(self.fields) if isinstance(field.value, Refused)), None)
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Do what a key means for the field; tell whether it meant anything."""
+        field = self.here
+        field.told = ""
+        if key in _FORWARD or key in _BACK:
+            self._move(1 if key in _FORWARD else -1)
+        elif key == "backspace":
+            field.text = field.text[:-1]
+        elif key == "delete":
+            field.text = ""
+        elif character is not None:
+            if len(field.text) < LONGEST:
+                field.text += character
+            else:
+                field.told = f"refused: no more than {LONGEST} characters"
+        else:
+            return False
+        return True
+
+    def _move(self, by: int) -> None:
+        value = self.here.value
+        if self.here.text.strip() and isinstance(value, Refused):
+            self.here.told = f"refused: {value.why}"
+            return
+        self.place = min(max(self.place + by, 0), len(self.fields) - 1)
+
+    def lines(self, width: int) -> list[Line]:
+        """Return the fields, and below them how the present one is written and how it reads."""
+        lines: list[Line] = []
+        for place, field in enumerate(self.fields):
+            here = place == self.place
+            look: Look = "current" if here else "plain"
+            head = parts((f"{'> ' if here else '  '}{field.label}  ", look))
+            text = f"{shown(field.text)}_" if here else shown(field.text) or ". . ."
+            room = width - width_of(head)
+            told = wrapped(text, room, "current" if here else "strong")
+            lines.append(padded((*head, *told[0]), width, look) if here else (*head, *told[0]))
+            lines += [((" " * width_of(head), "plain"), *line) for line in told[1:]]
+            echo = field.told or ("" if here else field.echoed())
+            if echo and (field.told or echo.startswith("not taken")):
+                lines += wrapped(echo, width, "warn", first="  ! ", rest="    ")
+            elif echo and field.text.strip():
+                lines += wrapped(echo, width, first="      ", rest="      ")
+        field = self.here
+        lines += [(), *wrapped(f"{field.label}: {field.hint}", width), *wrapped(field.echoed(), width, "strong")]
+        return lines
+
+
+def any_text(text: str) -> str | None:
+    """Return a text that need not be given."""
+    return text or None
+
+
+def needed_text(text: str) -> str | Refused:
+    """Return a text that has to be given."""
+    return text or Refused("needed")

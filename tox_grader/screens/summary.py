@@ -1,0 +1,155 @@
+"""What is about to be saved: every value with its age, what is missing, what changed; then who saves it."""
+
+from tox_grader.foundation.problems import ToxGraderError
+from tox_grader.foundation.times import show_clock, show_duration
+from tox_grader.reports.grade_words import by_toxicity, grade_line
+from tox_grader.reports.suggestion_text import suggestion_lines
+from tox_grader.screens import doors
+from tox_grader.screens.at_patient import PatientBound
+from tox_grader.screens.changed import last_text, last_typed
+from tox_grader.screens.desk import UNVERIFIED, Desk
+from tox_grader.screens.draft import Draft
+from tox_grader.screens.explained import explained_lines
+from tox_grader.screens.form_field import answer_text, attribution_text, label
+from tox_grader.screens.grade_head import TOXICITIES, grade_chip
+from tox_grader.screens.ink import BLANK, Line, packed, parts, say, wrapped
+from tox_grader.screens.painted import frame
+from tox_grader.screens.scroll import Scroll
+from tox_grader.screens.when import in_full
+from tox_grader.workflows.assess import at_bedside, save
+from tox_grader.workflows.bedside_form import document
+from tox_grader.workflows.grade_assessments import Graded
+from tox_grader.workflows.record import Author
+from tox_grader.workflows.ward import Chart
+
+ROLES = (("n", "nurse"), ("d", "doctor"), ("o", "other"))
+
+
+class SummaryScreen(PatientBound):
+    """The last look before an assessment is in the record."""
+
+    KEYS = (("Up/Down PgUp/PgDn", "move"), ("b", "basis"), ("P", "plain"), ("?", "help"), ("Esc", "back to the form"))
+    TOPIC = "form"
+
+    def __init__(self, desk: Desk, chart: Chart, draft: Draft) -> None:
+        """Grade the draft once more with the log as it stands now: what is seen here is what is kept."""
+        super().__init__(desk, chart)
+        self.draft = draft
+        self.observed_at = draft.observed_at or desk.now()
+        self.role = ""
+        self.failed: ToxGraderError | None = None
+        self.scroll = Scroll()
+        self.typed = document(draft.given)
+        self.graded: Graded | None = None
+        try:
+            self.bedside = at_bedside(desk.record, desk.station, chart.person.patient_id)
+            self.graded = self.bedside.grade(self.typed, self.observed_at, Author(desk.user, "other"))
+        except ToxGraderError as error:
+            self.failed = error
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return grades and failures on top, every value below them, and the question at the bottom."""
+        head = [
+            *self.banner(width),
+            say("Summary before saving - nothing is saved yet", "heading"),
+            *self._failure(width),
+        ]
+        if self.graded is not None:
+            answers = by_toxicity(self.graded.answers)
+            before = by_toxicity(self.chart.answers)
+            for toxicity in TOXICITIES:
+                head += grade_chip(answers.get(toxicity), toxicity, width)
+                head.append(say(f"  before: {grade_line(before.get(toxicity), toxicity)}"))
+        foot = [*self._ask(width), *self.foot(width)]
+        return frame(head, self.scroll.window(self._body(width), max(height - len(head) - len(foot), 1)), foot, height)
+
+    def _failure(self, width: int) -> list[Line]:
+        if self.failed is None:
+            return []
+        lines: list[Line] = []
+        for problem in self.failed.problems:
+            lines += wrapped(f"{problem.what}; {problem.why}", width, "warn", first="! ", rest="  ")
+            lines += wrapped(problem.do, width, first="  ", rest="  ")
+        return lines
+
+    def _ask(self, width: int) -> list[Line]:
+        if self.graded is None:
+            return wrapped(
+                "It cannot be saved like this: Esc goes back to the form, where the draft is kept.", width, "strong"
+            )
+        who = f"{self.desk.user} ({UNVERIFIED})"
+        if not self.role:
+            keys = [parts((key, "strong"), (f" {role}", "plain")) for key, role in ROLES]
+            return packed([say(f"Who saves? {who}, as:", "strong"), *keys], width)
+        return wrapped(f"Save as {who}, {self.role}? y saves - Esc goes back", width, "strong")
+
+    def _body(self, width: int) -> list[Line]:
+        now = self.desk.now()
+        age = f"{show_duration(now - self.observed_at)} ago"
+        lines = [say(f"Observed {in_full(self.observed_at, now)}", "strong")]
+        last, form = last_typed(self.chart), self.desk.station.form
+        missing: list[str] = []
+        for question in self.draft.questions:
+            answer = self.draft.answer(question)
+            was = last_text(question, last)
+            if answer is None:
+                missing.append(label(question) + (f" (was {was})" if was else ""))
+                continue
+            value = answer_text(question, answer, self.draft.unit(question))
+            told = f"{label(question)}  {value}{attribution_text(self.draft, question, form)}  {age}{_change(was, value, last)}"
+            lines += wrapped(told, width, rest="    ")
+        lines.append(say(f"Missing, unknown to the grade: {len(missing)}", "heading"))
+        lines += [line for text in missing for line in wrapped(text, width, first="- ", rest="    ")]
+        if self.graded is not None:
+            lines += [BLANK, *explained_lines(self.graded.answers, self.desk.station.library, width)]
+            lines.append(say(self.graded.suggestions.heading, "heading"))
+            steps = [suggestion_lines(step)[0] for step in self.graded.suggestions.steps]
+            lines += [line for text in steps for line in wrapped(text, width, first="- ", rest="  ")]
+        return lines
+
+    def press(self, key: str, character: str | None) -> None:
+        """Take the role, then the one key that saves; Enter does neither."""
+        self.status = ""
+        roles = dict(ROLES)
+        if self.scroll.press(key):
+            return
+        if key == "escape":
+            self._back()
+        elif self.graded is not None and not self.role and character in roles:
+            self.role = roles[character or ""]
+        elif self.graded is not None and self.role and character == "y":
+            self._save()
+        elif character == "b" and self.graded is not None:
+            doors.basis(self, self.chart, self.graded.answers)
+        elif character in ("?", "P"):
+            doors.help_or_plain(self, character)
+        else:
+            wanted = "y saves, Esc goes back" if self.role else "n nurse, d doctor, o other"
+            self.status = f"nothing was saved: {wanted}"
+
+    def _back(self) -> None:
+        if self.role and self.failed is None:
+            self.role = ""
+        else:
+            self.dismiss()
+
+    def _save(self) -> None:
+        author = Author(self.desk.user, self.role)
+        try:
+            entry = save(self.desk.record, self.bedside, self.typed, self.observed_at, author, self.draft.entry_id)
+        except ToxGraderError as error:
+            self.failed = error
+            self.app.bell()
+            return
+        self.desk.drafts.pop(self.chart.person.patient_key, None)
+        at = entry.recorded_at.astimezone(self.desk.now().tzinfo)
+        if self.graded is not None:
+            doors.after_saving(self, self.chart, self.graded, f"Saved {show_clock(at)} as entry {entry.sequence}")
+
+
+def _change(was: str | None, now: str, last: object) -> str:
+    if not last:
+        return ""
+    if was is None:
+        return "  new: blank last time"
+    return "" if was == now else f"  CHANGED: was {was}"

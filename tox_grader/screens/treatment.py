@@ -1,0 +1,139 @@
+"""A treatment that was really given: which drug, when, how much, for this very patient."""
+
+from datetime import datetime
+from string import ascii_lowercase
+
+from tox_grader.foundation.clock import new_id
+from tox_grader.foundation.problems import ToxGraderError
+from tox_grader.foundation.times import read_time, show_clock
+from tox_grader.screens import doors
+from tox_grader.screens.at_patient import PatientBound
+from tox_grader.screens.desk import UNVERIFIED, Desk
+from tox_grader.screens.ink import BLANK, Line, packed, parts, say, shown, wrapped
+from tox_grader.screens.painted import PaintedScreen, frame
+from tox_grader.screens.slip import Refused, Slip, SlipField, any_text
+from tox_grader.screens.when import in_full
+from tox_grader.workflows.give import give
+from tox_grader.workflows.record import Author
+from tox_grader.workflows.ward import Chart
+
+_CONFIRMED_BY = 3
+_ROLES = {"n": "nurse", "d": "doctor", "o": "other"}
+
+
+class TreatmentScreen(PatientBound):
+    """Records a treatment after it was given; it orders nothing."""
+
+    KEYS = (
+        ("Tab", "next"),
+        ("Shift+Tab", "back"),
+        ("Del", "clear"),
+        ("Ctrl+S", "record"),
+        ("F1", "help"),
+        ("Esc", "leave"),
+    )
+    TOPIC = "slip"
+
+    def __init__(self, desk: Desk, chart: Chart) -> None:
+        """Begin with empty fields; the entry's id is drawn once."""
+        super().__init__(desk, chart)
+        self.entry_id = new_id()
+        self.failed: ToxGraderError | None = None
+        self.asked_to_leave = False
+        self.drugs = dict(zip(ascii_lowercase, desk.station.library.drugs().drugs.items(), strict=False))
+        self.number_end = shown(chart.person.patient_id)[-_CONFIRMED_BY:]
+        self.slip = Slip(
+            [
+                SlipField("drug", "Drug given", "one key of the list above", self._drug, self._show_drug),
+                SlipField("at", "Given at", "now, -15m, 14:30 or 1430", self._time, lambda at: in_full(at, self.desk.now())),
+                SlipField("dose", "Dose given", "as given, such as 480 mg; may be left out", any_text),
+                SlipField("again", "Dose again", "type the dose a second time", self._again),
+                SlipField("role", "You are", "n nurse, d doctor, o other", _role),
+                SlipField(
+                    "number", "End of the number", f"type the last {_CONFIRMED_BY} characters of the hospital number", self._number,
+                ),
+            ],
+        )  # fmt: skip
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return the drugs with their keys, and the fields."""
+        head = self.banner(width)
+        body = [say(f"Record a treatment that was given - by {self.desk.user} ({UNVERIFIED})", "heading")]
+        body += packed(
+            [parts((key, "strong"), (f" {drug.shown}", "plain")) for key, (_, drug) in self.drugs.items()], width
+        )
+        body += [BLANK, *self.slip.lines(width)]
+        if self.failed is not None:
+            for problem in self.failed.problems:
+                body += wrapped(f"{problem.what}; {problem.do}", width, "warn", first="! ", rest="  ")
+        return frame(head, body, self.foot(width), height)
+
+    def press(self, key: str, character: str | None) -> None:
+        """Fill the fields; only the named key records, and only with the right end of the number."""
+        self.status = ""
+        leaving, self.asked_to_leave = self.asked_to_leave, False
+        if key == "escape":
+            if leaving or not any(field.text for field in self.slip.fields):
+                self.dismiss()
+            else:
+                self.asked_to_leave = True
+                self.status = "this treatment is NOT RECORDED: Esc again leaves and drops it, Ctrl+S records"
+        elif key == "f1":
+            doors.help_or_plain(self, "?")
+        elif key == "ctrl+s":
+            self._record()
+        elif not self.slip.press(key, character):
+            self.status = f"{key} is not a key of this form: F1 shows the keys"
+
+    def _record(self) -> None:
+        self.failed = None
+        refused = self.slip.first_refused()
+        if refused is not None:
+            self.slip.place = refused
+            self.slip.here.told = f"refused: {self.slip.here.value.why}"
+            self.status = "nothing was recorded yet"
+            return
+        value = self.slip.value
+        author = Author(self.desk.user, value("role"))
+        number = self.chart.person.patient_id
+        try:
+            entry = give(
+                self.desk.record, self.desk.station, number, value("drug"), value("at"), value("dose"), author, self.entry_id,
+            )  # fmt: skip
+        except ToxGraderError as error:
+            self.failed = error
+            return
+        below = self.app.screen_stack[-2]
+        if isinstance(below, PaintedScreen):
+            at = entry.recorded_at.astimezone(self.desk.now().tzinfo)
+            below.status = f"Saved {show_clock(at)} as entry {entry.sequence}: treatment given"
+        self.dismiss()
+
+    def _drug(self, text: str) -> str | Refused:
+        if text not in self.drugs:
+            return Refused("press the key of one drug of the list")
+        return self.drugs[text][0]
+
+    def _show_drug(self, name: str) -> str:
+        return self.desk.station.library.drugs().drugs[name].shown
+
+    def _time(self, text: str) -> datetime | Refused:
+        if not text:
+            return Refused("needed: now, -15m, 14:30")
+        at = read_time(text, self.desk.now())
+        if isinstance(at, str):
+            return Refused(at)
+        return Refused("this time lies in the future") if at > self.desk.now() else at
+
+    def _again(self, text: str) -> str | Refused | None:
+        dose = self.slip.value("dose")
+        return (text or None) if (text or None) == dose else Refused("not the same as the dose above")
+
+    def _number(self, text: str) -> str | Refused:
+        if text == self.number_end:
+            return text
+        return Refused(f"not the last {len(self.number_end)} characters of the number of this patient")
+
+
+def _role(text: str) -> str | Refused:
+    return _ROLES.get(text.lower()) or Refused("write n, d or o")

@@ -1,0 +1,42 @@
+"""Take the findings of an assessment file into a patient's log: the whole file must be valid, and this patient's."""
+
+from datetime import datetime
+from typing import Any
+
+from tox_grader.assessment.unknown import known
+from tox_grader.assessment.validate import validate
+from tox_grader.foundation.problems import AssessmentInvalid, Problem, WrongUsage
+from tox_grader.workflows.read_assessments import read_assessments
+from tox_grader.workflows.station import Station
+
+_FINDINGS = ("crs", "icans", "organ_toxicity", "death_attributed_to")
+
+
+def findings_of_file(
+    raw: bytes, name: str, patient_id: str, station: Station
+) -> tuple[dict[str, Any], datetime | None]:
+    """Return the findings of the one assessment in a file, and its time if it states one.
+
+    Patient, infusion and history come from the record and not from the file. Raises `AssessmentInvalid` with every
+    fault of the file, and `WrongUsage` where it holds several assessments or another patient's.
+    """
+    found = list(read_assessments(raw.splitlines(keepends=True), name))
+    if len(found) != 1:
+        why = "one entry of the log is one assessment"
+        raise WrongUsage(
+            Problem(f"the file holds {len(found)} assessments", name, why, "give a file with one assessment")
+        )
+    document, error = found[0]
+    if error is not None:
+        raise error
+    assessment = validate(document.data, limits=station.limits, now=station.clock.now(), place=document.place)
+    if assessment.patient.id != patient_id:
+        why = "findings of one patient must not stand in the log of another"
+        where = document.place(("patient", "id"))
+        raise WrongUsage(Problem("the file is not of this patient", where, why, "name the file's patient"))
+    if not any(document.data.get(key) for key in _FINDINGS):
+        where = document.place(())
+        raise AssessmentInvalid(
+            Problem("the file holds no finding", where, "there is nothing to record", "enter findings")
+        )
+    return {key: document.data[key] for key in _FINDINGS if key in document.data}, known(assessment.observed_at)
