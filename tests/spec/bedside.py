@@ -16,15 +16,31 @@ Document = dict[str, Any]
 OBSERVED_AT = "2026-11-20T14:10+08:00"
 STATION = Station(clock=FixedClock(datetime.fromisoformat(OBSERVED_AT)))
 ALL_ICE = {
-    "year": 1, "month": 1, "city": 1, "hospital": 1, "name_objects": 3, "follow_command": 1, "write_sentence": 1, "attention": 1,
-}  # fmt: skip
+    "year": 1,
+    "month": 1,
+    "city": 1,
+    "hospital": 1,
+    "name_objects": 3,
+    "follow_command": 1,
+    "write_sentence": 1,
+    "attention": 1,
+}
 WELL_CHILD = {
-    "eye_contact": "always", "purposeful": "always", "aware": "always", "communicates": "always",
-    "restless": "never", "inconsolable": "never", "underactive": "never", "slow_to_respond": "never",
-}  # fmt: skip
+    "eye_contact": "always",
+    "purposeful": "always",
+    "aware": "always",
+    "communicates": "always",
+    "restless": "never",
+    "inconsolable": "never",
+    "underactive": "never",
+    "slow_to_respond": "never",
+}
 OTHER_DOMAINS = {
-    "consciousness": "awakens_spontaneously", "seizure": "none", "motor": "no_deep_focal_weakness", "raised_icp": ["imaged_normal"],
-}  # fmt: skip
+    "consciousness": "awakens_spontaneously",
+    "seizure": "none",
+    "motor": "no_deep_focal_weakness",
+    "raised_icp": ["imaged_normal"],
+}
 
 
 def n(text: str) -> Decimal:
@@ -37,7 +53,12 @@ def well(**patient: Any) -> Document:
         "schema": "assessment/1",
         "patient": {"id": "W7-042", **(patient or {"age_years": 60})},
         "observed_at": OBSERVED_AT,
-        "crs": {"temperature_c": n("36.8"), "hypotension": "none", "vasopressors": [], "oxygen": {"device": "room_air"}},
+        "crs": {
+            "temperature_c": n("36.8"),
+            "hypotension": "none",
+            "vasopressors": [],
+            "oxygen": {"device": "room_air"},
+        },
         "icans": {"ice": dict(ALL_ICE), **OTHER_DOMAINS},
         "history": {"crs_established": False, "treated_since_crs_onset": False, "prophylaxis_could_mask_fever": False},
     }

@@ -24,4 +24,8 @@ GRADES = [(crs, icans) for crs in range(5) for icans in range(5)]
 def of_grades(crs: int, icans: int, **patient: Any) -> Document:
     """Return the assessment of an adult with these two grades."""
     who = {"age_years": 60, "weight_kg": n("71.5"), **patient}
-    return but(well(**{key: value for key, value in who.items() if value is not None}), crs=CRS_OF_GRADE[crs], icans=ICANS_OF_GRADE[icans])
+    return but(
+        well(**{key: value for key, value in who.items() if value is not None}),
+        crs=CRS_OF_GRADE[crs],
+        icans=ICANS_OF_GRADE[icans],
+    )

@@ -14,12 +14,19 @@ def test_the_assessment_in_the_description_of_the_file_is_crs_3() -> None:
         well(birth_date="1958-03-02", weight_kg=n("71.5")),
         infusion={"product": "ciltacabtagene autoleucel", "infused_at": "2026-11-14T10:30+08:00"},
         assessor={"id": "li.w", "role": "nurse"},
-        crs={"temperature_c": n("39.5"), "hypotension": None, **NOREPINEPHRINE, "oxygen": {"device": "nasal_cannula", "flow_l_min": 3}},
+        crs={
+            "temperature_c": n("39.5"),
+            "hypotension": None,
+            **NOREPINEPHRINE,
+            "oxygen": {"device": "nasal_cannula", "flow_l_min": 3},
+        },
         history=None,
     )
     given = crs(document)
     assert (given.status, given.grade) == ("graded", 3)
-    assert [(reason.parameter, reason.level, reason.grade) for reason in given.because] == [("hypotension", "one_vasopressor", 3)]
+    assert [(reason.parameter, reason.level, reason.grade) for reason in given.because] == [
+        ("hypotension", "one_vasopressor", 3)
+    ]
     assert given.footnotes == ("most_severe",)
 
 
@@ -57,7 +64,9 @@ def test_treatment_since_the_onset_says_by_itself_that_there_was_an_onset() -> N
 
 
 def test_treatment_since_an_onset_that_never_was_is_refused() -> None:
-    (problem,) = refused(but(AFEBRILE_ON_A_VASOPRESSOR, history={"crs_established": False, "treated_since_crs_onset": True}))
+    (problem,) = refused(
+        but(AFEBRILE_ON_A_VASOPRESSOR, history={"crs_established": False, "treated_since_crs_onset": True})
+    )
     assert problem.where == "history.treated_since_crs_onset"
 
 

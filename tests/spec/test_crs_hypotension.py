@@ -7,7 +7,15 @@ import pytest
 
 from tests.spec.bedside import bounds, crs, febrile, n, refused
 
-COUNTED = ("norepinephrine", "epinephrine", "phenylephrine", "dopamine", "angiotensin_ii", "metaraminol", "terlipressin")
+COUNTED = (
+    "norepinephrine",
+    "epinephrine",
+    "phenylephrine",
+    "dopamine",
+    "angiotensin_ii",
+    "metaraminol",
+    "terlipressin",
+)
 NOT_COUNTED = ("dobutamine", "milrinone", "levosimendan", "midodrine", "methylene_blue")
 
 
@@ -29,12 +37,16 @@ def test_each_drug_that_is_not_counted_is_recorded_and_flagged(drug: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("dose", "unit"), [("0.01", "mcg/kg/min"), ("2", "mcg/kg/min"), ("4", "mcg/min"), ("0.03", "units/min"), ("10", "mg/h")],
+    ("dose", "unit"),
+    [("0.01", "mcg/kg/min"), ("2", "mcg/kg/min"), ("4", "mcg/min"), ("0.03", "units/min"), ("10", "mg/h")],
 )
 def test_the_dose_of_a_vasopressor_never_moves_the_grade(dose: str, unit: str) -> None:
     running = [{"drug": "norepinephrine", "dose": n(dose), "unit": unit}]
     assert crs(febrile(vasopressors=running)).grade == 3
-    assert crs(febrile(vasopressors=[*running, {"drug": "epinephrine", "dose": n("0.01"), "unit": "mcg/kg/min"}])).grade == 4
+    assert (
+        crs(febrile(vasopressors=[*running, {"drug": "epinephrine", "dose": n("0.01"), "unit": "mcg/kg/min"}])).grade
+        == 4
+    )
 
 
 def test_the_order_in_which_drugs_are_named_does_not_matter() -> None:
@@ -52,12 +64,16 @@ def test_the_order_in_which_drugs_are_named_does_not_matter() -> None:
         (["unspecified", "dobutamine"], 3, 3),
     ],
 )
-def test_at_most_one_of_all_unspecified_drugs_is_vasopressin(vasopressors: list[str], at_least: int, could_be: int) -> None:
+def test_at_most_one_of_all_unspecified_drugs_is_vasopressin(
+    vasopressors: list[str], at_least: int, could_be: int
+) -> None:
     assert bounds(crs(febrile(vasopressors=vasopressors))) == (at_least, could_be)
 
 
 def test_a_named_drug_twice_is_refused() -> None:
-    (problem,) = refused(febrile(vasopressors=["norepinephrine", {"drug": "norepinephrine", "dose": n("5"), "unit": "mcg/min"}]))
+    (problem,) = refused(
+        febrile(vasopressors=["norepinephrine", {"drug": "norepinephrine", "dose": n("5"), "unit": "mcg/min"}])
+    )
     assert problem.what == "norepinephrine is named twice"
 
 
@@ -97,6 +113,9 @@ def test_vasopressin_alone_is_grade_3_with_its_own_flag_only_while_it_is_alone()
     assert "vasopressin_only" not in crs(febrile(vasopressors=["vasopressin", "norepinephrine"])).flags
 
 
-@pytest.mark.parametrize("vasopressors", [["noradrenaline"], ["Norepinephrine"], [3], [True], "norepinephrine", {"drug": "norepinephrine"}, 2])
+@pytest.mark.parametrize(
+    "vasopressors",
+    [["noradrenaline"], ["Norepinephrine"], [3], [True], "norepinephrine", {"drug": "norepinephrine"}, 2],
+)
 def test_an_unknown_drug_or_a_number_in_place_of_the_list_is_refused(vasopressors: Any) -> None:
     assert all(problem.where.startswith("crs.vasopressors") for problem in refused(febrile(vasopressors=vasopressors)))

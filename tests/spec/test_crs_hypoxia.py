@@ -1,4 +1,4 @@
-"""CRS, third column: the support that the patient needs for hypoxia; device and flow, never a saturation or a fraction."""
+"""CRS, third column: the support needed for hypoxia; device and flow, never a saturation or a fraction."""
 
 import pytest
 

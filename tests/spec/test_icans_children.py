@@ -27,7 +27,8 @@ def capd(score: Any, baseline: int | None = 0, **icans_changes: Any) -> dict[str
 
 
 @pytest.mark.parametrize(
-    ("born", "table"), [("2014-11-19", ADULT), ("2014-11-20", ADULT), ("2014-11-21", CHILD), ("2012-02-29", ADULT), ("2020-02-29", CHILD)],
+    ("born", "table"),
+    [("2014-11-19", ADULT), ("2014-11-20", ADULT), ("2014-11-21", CHILD), ("2012-02-29", ADULT), ("2020-02-29", CHILD)],
 )
 def test_ice_is_used_from_the_12th_birthday_by_the_day_of_the_assessment(born: str, table: str) -> None:
     assert answer(but(well(birth_date=born), icans=None), "ICANS").scale == table
@@ -43,7 +44,9 @@ def test_ice_is_used_from_the_12th_birthday_by_the_day_of_the_assessment(born: s
         ({"age_years": 12}, ADULT),
     ],
 )
-def test_who_could_not_do_ice_before_treatment_is_graded_by_capd_at_any_age(patient: dict[str, Any], table: str) -> None:
+def test_who_could_not_do_ice_before_treatment_is_graded_by_capd_at_any_age(
+    patient: dict[str, Any], table: str
+) -> None:
     assert answer(but(well(**patient), icans=None), "ICANS").scale == table
 
 
@@ -75,18 +78,32 @@ def test_the_first_four_capd_items_count_the_other_way_round(changes: dict[str, 
 
 
 @pytest.mark.parametrize(
-    ("missing", "at_least", "could_be"), [(("eye_contact",), 0, 1), (("eye_contact", "restless"), 0, 1), (("eye_contact", "restless", "aware"), 0, 3)],
+    ("missing", "at_least", "could_be"),
+    [(("eye_contact",), 0, 1), (("eye_contact", "restless"), 0, 1), (("eye_contact", "restless", "aware"), 0, 3)],
 )
-def test_a_capd_item_that_was_not_observed_may_have_any_of_its_points(missing: tuple[str, ...], at_least: int, could_be: int) -> None:
+def test_a_capd_item_that_was_not_observed_may_have_any_of_its_points(
+    missing: tuple[str, ...], at_least: int, could_be: int
+) -> None:
     observed = {item: word for item, word in WELL_CHILD.items() if item not in missing}
     assert bounds(icans(capd(observed))) == (at_least, could_be)
 
 
 @pytest.mark.parametrize(
     ("total", "baseline", "at_least", "could_be"),
-    [(4, 3, 1, 1), (4, 4, 0, 0), (4, 6, 0, 0), (4, None, 0, 1), (9, 9, 3, 3), (9, 12, 3, 3), (9, None, 3, 3), (0, None, 0, 0)],
+    [
+        (4, 3, 1, 1),
+        (4, 4, 0, 0),
+        (4, 6, 0, 0),
+        (4, None, 0, 1),
+        (9, 9, 3, 3),
+        (9, 12, 3, 3),
+        (9, None, 3, 3),
+        (0, None, 0, 0),
+    ],
 )
-def test_capd_1_to_8_counts_only_if_it_is_new_and_9_always(total: int, baseline: int | None, at_least: int, could_be: int) -> None:
+def test_capd_1_to_8_counts_only_if_it_is_new_and_9_always(
+    total: int, baseline: int | None, at_least: int, could_be: int
+) -> None:
     given = icans(capd({"total": total}, baseline))
     assert bounds(given) == (at_least, could_be)
     assert ("capd_at_baseline" in given.flags) == (total == 9 and baseline is not None)
@@ -116,7 +133,9 @@ def test_capd_beyond_the_21_years_of_its_validation_is_flagged(age: int, *, flag
     assert ("capd_over_21" in icans(document).flags) == flagged
 
 
-@pytest.mark.parametrize("score", ["able", {"total": 33}, {"eye_contact": 5}, {"eye_contact": "mostly"}, {"restless": True}, {"restles": 1}])
+@pytest.mark.parametrize(
+    "score", ["able", {"total": 33}, {"eye_contact": 5}, {"eye_contact": "mostly"}, {"restless": True}, {"restles": 1}]
+)
 def test_a_capd_that_cannot_be_is_refused(score: Any) -> None:
     assert all(problem.where.startswith("icans.capd") for problem in refused(capd(score)))
 
@@ -145,7 +164,9 @@ def test_an_unknown_age_takes_the_table_whose_score_was_entered_and_flags_it(par
 
 
 def test_an_unknown_age_with_both_scores_has_the_wider_bounds_of_the_two_tables() -> None:
-    answers = [given for given in graded(without_age(ice={"total": 8}, capd={"total": 9})).answers if given.toxicity == "ICANS"]
+    answers = [
+        given for given in graded(without_age(ice={"total": 8}, capd={"total": 9})).answers if given.toxicity == "ICANS"
+    ]
     assert [given.scale for given in answers] == [ADULT, CHILD]
     assert {bounds(given) for given in answers} == {(1, 3)}
     assert all(given.status == "bounded" and "age" in given.still_needed for given in answers)

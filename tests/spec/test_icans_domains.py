@@ -1,4 +1,4 @@
-"""ICANS, the other domains: waking, seizures, weakness, pressure; other causes, sedation, what is never counted, death."""
+"""ICANS, the other domains: waking, seizures, weakness, pressure; other causes, sedation, death."""
 
 import pytest
 
@@ -9,7 +9,12 @@ SEDATED = {"ice": {"not_assessed": "sedated"}, "consciousness": {"not_assessed":
 
 @pytest.mark.parametrize(
     ("waking", "grade"),
-    [("awakens_spontaneously", 0), ("awakens_to_voice", 2), ("awakens_to_touch", 3), ("unarousable_or_vigorous_stimulus", 4)],
+    [
+        ("awakens_spontaneously", 0),
+        ("awakens_to_voice", 2),
+        ("awakens_to_touch", 3),
+        ("unarousable_or_vigorous_stimulus", 4),
+    ],
 )
 def test_waking_alone_has_its_grade_and_waking_spontaneously_contributes_0(waking: str, grade: int) -> None:
     assert icans(with_ice(10, consciousness=waking)).grade == grade
@@ -60,7 +65,9 @@ def test_oedema_beside_a_haemorrhage_counts_unless_the_clinician_attributes_it_e
     assert "haemorrhage_excluded" in excluded.flags
 
 
-@pytest.mark.parametrize("signs", [["posturing", "papilloedema"], ["focal_oedema", "cushing_triad"], ["sixth_nerve_palsy", "focal_oedema"]])
+@pytest.mark.parametrize(
+    "signs", [["posturing", "papilloedema"], ["focal_oedema", "cushing_triad"], ["sixth_nerve_palsy", "focal_oedema"]]
+)
 def test_the_worst_of_several_signs_counts(signs: list[str]) -> None:
     assert icans(with_ice(10, raised_icp=signs)).grade == 4
 
@@ -70,7 +77,10 @@ def test_no_imaging_and_no_sign_is_0_with_a_flag_and_an_absent_answer_is_not_kno
     assert bounds(icans(with_ice(10, raised_icp=None))) == (0, 4)
 
 
-@pytest.mark.parametrize("signs", [[], ["imaged_normal", "papilloedema"], ["not_imaged_no_sign", "imaged_normal"], ["oedema"], "papilloedema"])
+@pytest.mark.parametrize(
+    "signs",
+    [[], ["imaged_normal", "papilloedema"], ["not_imaged_no_sign", "imaged_normal"], ["oedema"], "papilloedema"],
+)
 def test_signs_that_contradict_each_other_or_say_nothing_are_refused(signs: object) -> None:
     assert all(problem.where.startswith("icans.raised_icp") for problem in refused(with_ice(10, raised_icp=signs)))
 
@@ -78,7 +88,11 @@ def test_signs_that_contradict_each_other_or_say_nothing_are_refused(signs: obje
 @pytest.mark.parametrize("sign", ["tremor", "myoclonus", "headache", "intracranial_haemorrhage"])
 def test_a_sign_that_is_recorded_never_moves_the_grade(sign: str) -> None:
     for total in (10, 8, 0):
-        assert icans(with_ice(total, **{sign: True})).grade == icans(with_ice(total, **{sign: False})).grade == icans(with_ice(total)).grade
+        assert (
+            icans(with_ice(total, **{sign: True})).grade
+            == icans(with_ice(total, **{sign: False})).grade
+            == icans(with_ice(total)).grade
+        )
 
 
 @pytest.mark.parametrize(

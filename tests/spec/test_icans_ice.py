@@ -14,14 +14,17 @@ def items(**changes: Any) -> Ice:
 
 
 def test_the_assessment_in_the_description_of_the_file_is_icans_1() -> None:
-    given = icans(but(well(birth_date="1958-03-02"), icans={**items(attention=0), "raised_icp": ["not_imaged_no_sign"]}))
+    given = icans(
+        but(well(birth_date="1958-03-02"), icans={**items(attention=0), "raised_icp": ["not_imaged_no_sign"]})
+    )
     assert (given.scale, given.grade) == ("astct_icans_2019_adult", 1)
     assert [(reason.parameter, reason.level) for reason in given.because] == [("ice", "ice_7_to_9")]
     assert given.flags == ("attribution_uncertain", "icp_not_imaged")
 
 
 @pytest.mark.parametrize(
-    ("total", "grade"), [(10, 0), (9, 1), (8, 1), (7, 1), (6, 2), (5, 2), (4, 2), (3, 2), (2, 3), (1, 3), (0, 3)],
+    ("total", "grade"),
+    [(10, 0), (9, 1), (8, 1), (7, 1), (6, 2), (5, 2), (4, 2), (3, 2), (2, 3), (1, 3), (0, 3)],
 )
 def test_every_ice_total_of_an_awake_patient_has_its_grade(total: int, grade: int) -> None:
     assert icans(with_ice(total)).grade == grade
@@ -64,7 +67,9 @@ def test_an_item_with_the_reason_why_not_is_as_one_left_out(reason: str) -> None
     ],
 )
 def test_a_total_that_its_items_cannot_add_up_to_is_refused(ice: Ice) -> None:
-    assert any("total" in problem.what or "total" in problem.where for problem in refused(but(well(), icans={"ice": ice})))
+    assert any(
+        "total" in problem.what or "total" in problem.where for problem in refused(but(well(), icans={"ice": ice}))
+    )
 
 
 def test_a_total_beside_items_that_agree_is_accepted() -> None:
@@ -88,9 +93,12 @@ def test_ice_0_is_3_in_who_can_be_woken_and_4_in_who_cannot(consciousness: Any, 
 
 
 @pytest.mark.parametrize(
-    ("total", "baseline", "grade", "below"), [(7, 7, 0, False), (8, 7, 0, False), (6, 7, 2, True), (9, 10, 1, True), (10, 10, 0, False), (0, 0, 0, False)],
+    ("total", "baseline", "grade", "below"),
+    [(7, 7, 0, False), (8, 7, 0, False), (6, 7, 2, True), (9, 10, 1, True), (10, 10, 0, False), (0, 0, 0, False)],
 )
-def test_ice_at_the_patients_own_baseline_counts_0_and_below_it_by_its_band(total: int, baseline: int, grade: int, *, below: bool) -> None:
+def test_ice_at_the_patients_own_baseline_counts_0_and_below_it_by_its_band(
+    total: int, baseline: int, grade: int, *, below: bool
+) -> None:
     given = icans(but(with_ice(total), patient={"baseline_ice": baseline}))
     assert given.grade == grade
     assert ("ice_below_baseline" in given.flags) == below
@@ -114,7 +122,20 @@ def test_an_ice_deficit_of_another_cause_leaves_its_domain_at_0() -> None:
     assert "no_other_cause" in given.footnotes
 
 
-@pytest.mark.parametrize("ice", [{"total": 11}, {"total": -1}, {"year": 2}, {"name_objects": 4}, {"year": True}, {"total": "10"}, {}, 7, {"yaer": 1}])
+@pytest.mark.parametrize(
+    "ice",
+    [
+        {"total": 11},
+        {"total": -1},
+        {"year": 2},
+        {"name_objects": 4},
+        {"year": True},
+        {"total": "10"},
+        {},
+        7,
+        {"yaer": 1},
+    ],
+)
 def test_an_ice_that_cannot_be_is_refused(ice: Any) -> None:
     if ice == {}:
         assert bounds(icans(but(well(), icans={"ice": None}))) == (0, 3)

@@ -10,7 +10,21 @@ from typing import Any
 
 import pytest
 
-from tests.spec.bedside import ALL_ICE, STATION, bounds, but, crs, febrile, graded, icans, n, refused, suggestions, well, with_ice
+from tests.spec.bedside import (
+    ALL_ICE,
+    STATION,
+    bounds,
+    but,
+    crs,
+    febrile,
+    graded,
+    icans,
+    n,
+    refused,
+    suggestions,
+    well,
+    with_ice,
+)
 from tests.spec.grades import of_grades
 from tox_grader.assessment.history import TreatmentGiven
 from tox_grader.assessment.vocabulary import VOCABULARY
@@ -108,8 +122,11 @@ def test_b14_vasopressin_among_the_examples_of_several() -> None:
     """The footnote named vasopressin among the vasopressors, so that the pair was ticked as more than one."""
     loaded = STATION.library.loaded("astct_crs_2019").file
     assert isinstance(loaded, GradeTable)
-    assert loaded.parameters["hypotension"].levels["several_vasopressors"] == "more than one vasopressor, vasopressin not counted"
-    assert "vasopressin" not in loaded.groups["vasopressors"]["counted"]  # type: ignore[operator]  # a list of names
+    assert (
+        loaded.parameters["hypotension"].levels["several_vasopressors"]
+        == "more than one vasopressor, vasopressin not counted"
+    )
+    assert "vasopressin" not in loaded.groups["vasopressors"]["counted"]
 
 
 def test_b15_drugs_of_different_days_counted_together() -> None:
@@ -257,7 +274,9 @@ def test_b38_text_that_contradicts_the_logic() -> None:
     given = crs(febrile(oxygen={"device": "cpap"}))
     table = STATION.library.loaded("astct_crs_2019").file
     assert isinstance(table, GradeTable)
-    assert explain(given, table).because == ("hypoxia: CPAP, BiPAP, or intubation with mechanical ventilation - grade 4",)
+    assert explain(given, table).because == (
+        "hypoxia: CPAP, BiPAP, or intubation with mechanical ventilation - grade 4",
+    )
 
 
 def test_b39_blank_fields_taken_for_wrong_answers() -> None:
@@ -293,7 +312,9 @@ def test_b45_everything_missing_is_the_calmest_answer() -> None:
 
 def test_b46_treatment_without_crs_opens_the_waiver() -> None:
     """Paracetamol for a headache in a patient who never had a fever opened the path of the waiver."""
-    headache = but(well(), crs={"hypotension": "present", "systolic_mmhg": 88}, history={"prophylaxis_could_mask_fever": True})
+    headache = but(
+        well(), crs={"hypotension": "present", "systolic_mmhg": 88}, history={"prophylaxis_could_mask_fever": True}
+    )
     given = crs(headache)
     assert bounds(given) == (0, 2)
     assert "fever_waived" not in given.footnotes
@@ -310,7 +331,11 @@ def test_b47_missing_temperature_taken_for_37() -> None:
 def test_b49_small_child_dosed_as_an_adult() -> None:
     """A child of 20 kg was given 160 mg of tocilizumab, by the rule for 30 kg and more."""
     steps = suggestions(of_grades(2, 0, age_years=6, weight_kg=n("20"))).steps
-    assert next(step for step in steps if step.step == "tocilizumab").doses[0].startswith("tocilizumab - DOSE 240 mg (12 mg/kg x 20 kg")
+    assert (
+        next(step for step in steps if step.step == "tocilizumab")
+        .doses[0]
+        .startswith("tocilizumab - DOSE 240 mg (12 mg/kg x 20 kg")
+    )
 
 
 def test_b50_fever_below_the_cut_charted_as_grade_1() -> None:
@@ -326,8 +351,14 @@ def test_b51_a_grade_is_typed_over_the_findings(section: str) -> None:
 
 def test_b52_one_dose_for_every_patient_and_a_made_up_count() -> None:
     """Every patient was given 800 mg and three doses were shown as given, whatever had been."""
-    lines = {kg: suggestions(of_grades(2, 0, weight_kg=n(kg))).steps[0].doses[0].split(" (")[0] for kg in ("45", "70", "110")}
-    assert lines == {"45": "tocilizumab - DOSE 360 mg", "70": "tocilizumab - DOSE 560 mg", "110": "tocilizumab - DOSE 800 mg"}
+    lines = {
+        kg: suggestions(of_grades(2, 0, weight_kg=n(kg))).steps[0].doses[0].split(" (")[0] for kg in ("45", "70", "110")
+    }
+    assert lines == {
+        "45": "tocilizumab - DOSE 360 mg",
+        "70": "tocilizumab - DOSE 560 mg",
+        "110": "tocilizumab - DOSE 800 mg",
+    }
     limits = STATION.library.drugs().drugs["tocilizumab"].limits
     assert limits is not None
     now = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -366,7 +397,8 @@ def test_b57_low_flow_oxygen_with_normal_pressure_has_no_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("vasopressors", "device"), [(["norepinephrine"], "invasive_ventilation"), (["norepinephrine", "epinephrine"], "venturi")],
+    ("vasopressors", "device"),
+    [(["norepinephrine"], "invasive_ventilation"), (["norepinephrine", "epinephrine"], "venturi")],
 )
 def test_b58_the_first_match_wins_in_the_wrong_order(vasopressors: list[str], device: str) -> None:
     """One vasopressor with a ventilator, or two with a mask, stopped at the row of grade 3."""

@@ -72,7 +72,15 @@ def test_crs_of_grade_1_counts_as_concurrent_with_icans() -> None:
 
 @pytest.mark.parametrize(("lower", "higher"), list(pairwise(range(5))))
 def test_a_higher_crs_grade_keeps_every_step_that_its_own_rows_do_not_replace(lower: int, higher: int) -> None:
-    kept = {"infection", "crs_support", "crs_laboratory", "crs_monitoring", "crs_fluids_oxygen", "crs_3_intensive_care", "antifungal"}
+    kept = {
+        "infection",
+        "crs_support",
+        "crs_laboratory",
+        "crs_monitoring",
+        "crs_fluids_oxygen",
+        "crs_3_intensive_care",
+        "antifungal",
+    }
     below, above = (set(names(suggestions(of_grades(grade, 0)).steps)) for grade in (lower, higher))
     assert below & kept <= above
 
@@ -86,7 +94,11 @@ def test_no_grade_above_0_is_without_a_step(crs_grade: int, icans_grade: int) ->
 
 @pytest.mark.parametrize(("crs_grade", "icans_grade"), GRADES)
 def test_each_step_names_the_grades_that_fired_it(crs_grade: int, icans_grade: int) -> None:
-    possible = {f"CRS grade {crs_grade}", f"ICANS grade {icans_grade}", f"CRS grade {crs_grade} and ICANS grade {icans_grade}"}
+    possible = {
+        f"CRS grade {crs_grade}",
+        f"ICANS grade {icans_grade}",
+        f"CRS grade {crs_grade} and ICANS grade {icans_grade}",
+    }
     assert {one.fired_by for one in suggestions(of_grades(crs_grade, icans_grade)).steps} <= possible
 
 
@@ -103,7 +115,9 @@ def test_of_two_steroids_the_more_intensive_is_suggested_and_the_other_is_covere
 @pytest.mark.parametrize(("crs_grade", "icans_grade"), GRADES)
 def test_never_are_two_steroids_suggested_at_once_without_a_condition(crs_grade: int, icans_grade: int) -> None:
     given = suggestions(of_grades(crs_grade, icans_grade))
-    plain = [one.step for one in given.steps if one.state == "suggested" and one.only_if is None and "steroid" in one.step]
+    plain = [
+        one.step for one in given.steps if one.state == "suggested" and one.only_if is None and "steroid" in one.step
+    ]
     assert len(plain) <= 1
 
 
@@ -152,7 +166,9 @@ def test_what_nobody_verified_prints_see_the_guideline_and_no_dose(crs_grade: in
 
 
 def test_the_unverified_steps_are_those_of_the_page_that_was_not_read() -> None:
-    seen = {one.step for grades in GRADES for one in suggestions(of_grades(*grades)).steps if one.evidence == "unverified"}
+    seen = {
+        one.step for grades in GRADES for one in suggestions(of_grades(*grades)).steps if one.evidence == "unverified"
+    }
     assert seen == {"crs_4_alternatives", "icans_4_steroid"}
 
 
@@ -162,7 +178,10 @@ def test_a_child_gets_no_fixed_dose_of_an_adult(age: int, grades: tuple[int, int
     given = suggestions(of_grades(*grades, age_years=age))
     steroids = [line for one in given.steps for line in one.doses if line.startswith(FIXED_STEROIDS)]
     assert steroids
-    assert all(line.endswith("no dose printed: the protocol's dose is for adults; for a child see the guideline") for line in steroids)
+    assert all(
+        line.endswith("no dose printed: the protocol's dose is for adults; for a child see the guideline")
+        for line in steroids
+    )
 
 
 def test_from_the_18th_birthday_the_fixed_dose_is_printed() -> None:

@@ -33,7 +33,9 @@ def doses(*hours_ago: float, drug: str = "tocilizumab") -> PatientHistory:
 
 
 @pytest.mark.parametrize(("crs_grade", "icans_grade"), GRADES)
-def test_tocilizumab_is_for_crs_from_grade_2_and_for_grade_1_beside_icans_1_to_3(crs_grade: int, icans_grade: int) -> None:
+def test_tocilizumab_is_for_crs_from_grade_2_and_for_grade_1_beside_icans_1_to_3(
+    crs_grade: int, icans_grade: int
+) -> None:
     named = [step.step for step in suggestions(of_grades(crs_grade, icans_grade)).steps]
     assert ("tocilizumab" in named) == (crs_grade >= 2 or (crs_grade == 1 and 1 <= icans_grade <= 3))
 
@@ -52,7 +54,9 @@ def test_a_weight_in_a_file_was_stated_on_the_day_of_the_assessment() -> None:
 
 def test_a_small_child_is_dosed_by_the_rule_for_less_than_30_kg_and_the_weight_is_asked_again_near_it() -> None:
     child = tocilizumab(age_years=8, weight_kg=n("29.9"))
-    assert child.doses == ("tocilizumab - DOSE 358.8 mg (12 mg/kg x 29.9 kg, weight 20-Nov-2026) - intravenous over 1 hour",)
+    assert child.doses == (
+        "tocilizumab - DOSE 358.8 mg (12 mg/kg x 29.9 kg, weight 20-Nov-2026) - intravenous over 1 hour",
+    )
     assert child.note is not None
     assert "30 kg gives 240 mg" in child.note
     assert tocilizumab(age_years=8, weight_kg=n("20")).note is None

@@ -6,11 +6,22 @@ import pytest
 
 from tests.spec.bedside import bounds, but, crs, febrile, graded, icans, refused, well
 
-REASONS = ("asleep", "sedated", "intubated", "language_barrier", "hearing_or_vision", "refused", "no_equipment", "other")
+REASONS = (
+    "asleep",
+    "sedated",
+    "intubated",
+    "language_barrier",
+    "hearing_or_vision",
+    "refused",
+    "no_equipment",
+    "other",
+)
 MINIMAL = {"schema": "assessment/1", "patient": {"id": "W7-042"}}
 
 
-@pytest.mark.parametrize("document", [MINIMAL, but(well(), crs=None, icans=None, history=None), {**MINIMAL, "crs": {}, "icans": {}}])
+@pytest.mark.parametrize(
+    "document", [MINIMAL, but(well(), crs=None, icans=None, history=None), {**MINIMAL, "crs": {}, "icans": {}}]
+)
 def test_nothing_assessed_is_no_grade_and_certainly_not_grade_0(document: dict[str, Any]) -> None:
     for given in graded(document).answers:
         assert given.status == "bounded"
@@ -77,7 +88,10 @@ def test_an_unknown_temperature_leaves_a_vasopressor_between_0_and_3() -> None:
 
 
 def test_an_unknown_temperature_does_not_matter_once_the_waiver_holds_and_a_column_counts() -> None:
-    document = but(febrile(temperature_c=None, vasopressors=["norepinephrine"]), history={"crs_established": True, "treated_since_crs_onset": True})
+    document = but(
+        febrile(temperature_c=None, vasopressors=["norepinephrine"]),
+        history={"crs_established": True, "treated_since_crs_onset": True},
+    )
     assert crs(document).grade == 3
 
 
@@ -89,7 +103,10 @@ def test_an_unknown_temperature_in_treated_crs_with_nothing_else_is_0_to_1() -> 
 def test_a_flag_is_raised_only_where_it_is_certain() -> None:
     assert "late_onset" not in crs(but(well(), crs={"temperature_c": None}, infusion={"day": 20})).flags
     assert "attribution_uncertain" not in crs(but(well(), crs={"temperature_c": None})).flags
-    assert "hypotension_or_hypoxia_without_fever" not in crs(febrile(temperature_c=None, vasopressors=["norepinephrine"])).flags
+    assert (
+        "hypotension_or_hypoxia_without_fever"
+        not in crs(febrile(temperature_c=None, vasopressors=["norepinephrine"])).flags
+    )
 
 
 def test_crs_and_icans_are_two_answers_and_never_one_merged_grade() -> None:

@@ -52,7 +52,9 @@ def test_the_lint_itself_finds_what_it_is_for(name: str) -> None:
     assert name in faults(MISREAD[name])
 
 
-@pytest.mark.parametrize("text", ["0.5 mg", "10 mg", "1,000 mg", "358.8 mg", "38.0 C", "6 L/min", "every 8 hours", "8 mg/kg x 60 kg"])
+@pytest.mark.parametrize(
+    "text", ["0.5 mg", "10 mg", "1,000 mg", "358.8 mg", "38.0 C", "6 L/min", "every 8 hours", "8 mg/kg x 60 kg"]
+)
 def test_the_lint_leaves_good_writing_alone(text: str) -> None:
     assert faults(text) == []
 
@@ -69,7 +71,11 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(part)
 
 
-FILES = [*sorted((shipped_folder() / "protocols").glob("*.yaml")), shipped_folder() / "drugs.yaml", shipped_folder() / "form.yaml"]
+FILES = [
+    *sorted((shipped_folder() / "protocols").glob("*.yaml")),
+    shipped_folder() / "drugs.yaml",
+    shipped_folder() / "form.yaml",
+]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -100,5 +106,13 @@ def test_drug_names_are_written_in_full_with_their_tall_letters() -> None:
 
 def test_every_drug_that_can_mask_a_fever_is_marked_so() -> None:
     masks = {name for name, drug in STATION.library.drugs().drugs.items() if drug.may_mask_fever}
-    assert {"tocilizumab", "siltuximab", "anakinra", "dexamethasone", "methylprednisolone", "paracetamol", "ibuprofen"} <= masks
+    assert {
+        "tocilizumab",
+        "siltuximab",
+        "anakinra",
+        "dexamethasone",
+        "methylprednisolone",
+        "paracetamol",
+        "ibuprofen",
+    } <= masks
     assert "levetiracetam" not in masks

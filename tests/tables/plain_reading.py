@@ -23,8 +23,17 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "hypotension": ("none", "present_no_treatment", "treated_with_fluids", "present"),
     "oxygen_reason": ("hypoxia", "comfort", "baseline_unchanged", "airway_protection", "procedure", "other_cause"),
     "device": (
-        "room_air", "nasal_cannula", "blow_by", "face_mask", "non_rebreather", "venturi", "high_flow_nasal_cannula",
-        "cpap", "bipap", "invasive_ventilation", "unspecified",
+        "room_air",
+        "nasal_cannula",
+        "blow_by",
+        "face_mask",
+        "non_rebreather",
+        "venturi",
+        "high_flow_nasal_cannula",
+        "cpap",
+        "bipap",
+        "invasive_ventilation",
+        "unspecified",
     ),
     "ice_attribution": ICANS_CAUSES,
     "consciousness_attribution": ICANS_CAUSES,
@@ -32,11 +41,19 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "motor_attribution": ICANS_CAUSES,
     "raised_icp_attribution": ICANS_CAUSES,
     "consciousness": (
-        "awakens_spontaneously", "awakens_to_voice", "awakens_to_touch", "unarousable_or_vigorous_stimulus",
+        "awakens_spontaneously",
+        "awakens_to_voice",
+        "awakens_to_touch",
+        "unarousable_or_vigorous_stimulus",
     ),
     "seizure": (
-        "none", "brief_resolved", "nonconvulsive_resolved", "prolonged_over_5_min", "repetitive_without_recovery",
-        "nonconvulsive_not_resolved", "occurred_unspecified",
+        "none",
+        "brief_resolved",
+        "nonconvulsive_resolved",
+        "prolonged_over_5_min",
+        "repetitive_without_recovery",
+        "nonconvulsive_not_resolved",
+        "occurred_unspecified",
     ),
     "motor": ("no_deep_focal_weakness", "other_weakness", "deep_focal_weakness", "weakness_unspecified"),
     "instrument": ("ice", "capd", "both", "none"),
@@ -44,7 +61,11 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 TRUTHS = ("true", "false")
 MAYBE = (*TRUTHS, "not known")
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    **WORDS, "ice_at_baseline": MAYBE, "capd_at_baseline": TRUTHS, "capd_possible": TRUTHS, "can_do_ice": MAYBE,
+    **WORDS,
+    "ice_at_baseline": MAYBE,
+    "capd_at_baseline": TRUTHS,
+    "capd_possible": TRUTHS,
+    "can_do_ice": MAYBE,
 }
 WHOLE_UP_TO = {"ice_total": 10, "capd_total": 32}
 

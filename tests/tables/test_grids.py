@@ -16,7 +16,8 @@ NAMES = STATION.library.names()
 
 
 def regenerate(name: str) -> str:
-    return f"read the cells that moved; if they are meant, run: tox-grader tables grid {name} > tests/tables/grids/{name}.txt"
+    command = f"tox-grader tables grid {name} > tests/tables/grids/{name}.txt"
+    return f"read the cells that moved; if they are meant, run: {command}"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -34,7 +35,7 @@ def test_no_grid_is_left_of_a_table_that_is_gone() -> None:
 # What follows was counted by hand from the printed tables, not from the program.
 
 GRID_ROWS = {
-    # 5 answers for hypotension x 5 for hypoxia, unknown included; 5 rules without fever, 1 with, 5 where fever is unknown
+    # 5 answers for hypotension x 5 for hypoxia, unknown included; 5 rules without fever, 1 with, 5 if it is unknown
     "astct_crs_2019": (5 + 1 + 5) * 5 * 5,
     # 4 + 1 for the score, 4 + 1 for waking, 6 + 1 for seizures, 2 + 1 for motor, 3 + 1 for oedema
     "astct_icans_2019_adult": 5 * 5 * 7 * 3 * 4,
@@ -65,7 +66,9 @@ def test_the_grid_has_as_many_rows_as_counted_by_hand(name: str) -> None:
         ("astct_icans_2019_child", {"0": 1, "1": 2 - 1, "2": 4 - 2, "3": 54 - 4, "4": 576 - 54}),
     ],
 )
-def test_the_grades_of_completely_known_patients_are_as_many_as_counted_by_hand(name: str, counts: dict[str, int]) -> None:
+def test_the_grades_of_completely_known_patients_are_as_many_as_counted_by_hand(
+    name: str, counts: dict[str, int]
+) -> None:
     known = [row for row in rows_of(name) if "?" not in row and row[0] != "absent"]
     assert Counter(row[-1] for row in known) == counts
 
@@ -77,7 +80,8 @@ def test_without_fever_waiver_or_judgement_no_cell_of_crs_is_above_0() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "sheets", "highest"), [("ice_score", 2**7 * 4, 10), ("capd_score", 5**8, 32)],
+    ("name", "sheets", "highest"),
+    [("ice_score", 2**7 * 4, 10), ("capd_score", 5**8, 32)],
 )
 def test_a_score_has_as_many_answer_sheets_as_counted_by_hand(name: str, sheets: int, highest: int) -> None:
     lines = (GRIDS / f"{name}.txt").read_text(encoding="utf-8").splitlines()

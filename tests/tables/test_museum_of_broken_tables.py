@@ -1,4 +1,4 @@
-"""A museum of broken tables, named by defect: each is a shipped file with one slip, and each is told with file and line.
+"""A museum of broken tables, named by defect: a shipped file with one slip each, and each told with file and line.
 
 An exhibit is a small file of `museum/`: which text is replaced by which, what is said of it, and at which line. By
 default that is the line of the slip; `blames_the_line_of` names another text of the broken file.
@@ -42,7 +42,8 @@ class Exhibit:
         if self.blames_the_line_of:
             return broken[: broken.index(self.blames_the_line_of)].count("\n") + 1
         same = next(
-            (place for place, (old, new) in enumerate(zip(text, broken, strict=False)) if old != new), len(broken),
+            (place for place, (old, new) in enumerate(zip(text, broken, strict=False)) if old != new),
+            len(broken),
         )
         return broken[:same].count("\n") + 1
 

@@ -10,7 +10,9 @@ from tox_grader.workflows.check_tables import Checked, check_tables
 from tox_grader.workflows.station import Station
 
 CHECKED = {checked.name: checked for checked in check_tables(Station())}
-TABLES = sorted(path.stem for path in shipped_folder().glob("*.yaml") if "\ntable: " in path.read_text(encoding="utf-8"))
+TABLES = sorted(
+    path.stem for path in shipped_folder().glob("*.yaml") if "\ntable: " in path.read_text(encoding="utf-8")
+)
 SETTINGS = {"protocol", "drugs", "limits", "bedside", "form"}
 
 

@@ -46,7 +46,9 @@ def test_two_rows_that_read_the_same_findings_agree_or_the_first_is_of_another_c
         for above, first in enumerate(rows[:place]):
             if first["level"] != row["level"] and not cannot_be(*findings.possible, fits[place], fits[above]):
                 unaffected = next(iter(table(name)["parameters"][parameter]["levels"]))
-                never_scored = any(cell in ("other_cause", False) or "other_cause" in str(cell) for cell in cells_of(first).values())
+                never_scored = any(
+                    cell in ("other_cause", False) or "other_cause" in str(cell) for cell in cells_of(first).values()
+                )
                 assert never_scored or first["level"] == unaffected, (first, row)
 
 

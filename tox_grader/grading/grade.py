@@ -53,7 +53,7 @@ def grade_table(table: CompiledTable, findings: Mapping[str, Any]) -> Answer:
 
 
 def _naming_baselines(answer: Answer, table: CompiledTable, findings: Mapping[str, Any]) -> Answer:
-    """Return the answer with the baseline named as missing where the score itself is exact: asking it again helps nobody."""
+    """Return the answer with the baseline named as missing where the score itself is exact."""
     baselines = {
         source.name: source.baseline
         for source in table.sources

@@ -1,5 +1,7 @@
 """A screen about one patient: the banner on top of everything, and whose tables grade."""
 
+from dataclasses import replace
+
 from tox_grader.screens.banner import banner_lines
 from tox_grader.screens.desk import Desk
 from tox_grader.screens.ink import Line
@@ -18,7 +20,8 @@ class PatientBound(PaintedScreen):
 
     def banner(self, width: int) -> list[Line]:
         """Return the banner of this patient."""
-        return banner_lines(self.chart, self.desk.mode, self._tables(), width, whole_name=self.whole_name)
+        chart = replace(self.chart, now=self.desk.now())
+        return banner_lines(chart, self.desk.mode, self._tables(), width, whole_name=self.whole_name)
 
     def banner_above(self, width: int) -> list[Line]:
         """Return the banner for a screen that stands above this one."""

@@ -21,7 +21,8 @@ def banner_lines(chart: Chart, mode: str, tables: str, width: int, *, whole_name
     day = NOT_KNOWN if chart.day is None else f"D{chart.day:+d}"
     who = [
         _token(
-            "", f"{person.family_name.upper()}, {person.given_name if whole_name else shortened(person.given_name)}"
+            "",
+            f"{shown(person.family_name).upper()}, {shown(person.given_name) if whole_name else shortened(person.given_name)}",
         ),
         _token("Born ", born + age),
         _token("Sex ", person.sex or NOT_KNOWN),

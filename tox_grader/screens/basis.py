@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from tox_grader.grading.answer import Answer
 from tox_grader.reports.grade_words import grade_line, severity
+from tox_grader.screens import doors
 from tox_grader.screens.at_patient import PatientBound
 from tox_grader.screens.desk import Desk
 from tox_grader.screens.explained import explained_lines
-from tox_grader.screens.ink import BLANK, Line, look_of, say, wrapped
+from tox_grader.screens.ink import BLANK, ENDLESS, Line, in_words, look_of, say, wrapped
 from tox_grader.screens.painted import frame
 from tox_grader.screens.scroll import Scroll
 from tox_grader.tables.library import Library
@@ -17,7 +18,7 @@ from tox_grader.workflows.ward import Chart
 class BasisScreen(PatientBound):
     """Shows where a grade comes from, so that it can be held against the print."""
 
-    KEYS = (("Up/Down PgUp/PgDn", "move"), ("Esc", "back"))
+    KEYS = (("Up/Down PgUp/PgDn", "move"), ("P", "plain"), ("Esc", "back"))
     TOPIC = "patient"
 
     def __init__(self, desk: Desk, chart: Chart, answers: Sequence[Answer]) -> None:
@@ -29,14 +30,21 @@ class BasisScreen(PatientBound):
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the basis of every answer."""
         head, foot = self.banner(width), self.foot(width)
+        body = self._body(width)
+        return frame(head, self.scroll.window(body, max(height - len(head) - len(foot), 1)), foot, height)
+
+    def plain_lines(self) -> list[str]:
+        """Return the whole basis, one fact a line."""
+        return in_words([*self.banner(ENDLESS), *self._body(ENDLESS)])
+
+    def _body(self, width: int) -> list[Line]:
         library = self.desk.station.library
         body: list[Line] = [say("Basis of the grades", "heading")]
         for answer in self.answers:
             body += wrapped(grade_line(answer), width, look_of(severity(answer)))
             body += explained_lines([answer], library, width)
             body += [*_table_lines(answer, library, width), BLANK]
-        body += self._protocol(width)
-        return frame(head, self.scroll.window(body, max(height - len(head) - len(foot), 1)), foot, height)
+        return body + self._protocol(width)
 
     def _protocol(self, width: int) -> list[Line]:
         protocol = self.desk.station.library.protocol(self.desk.station.bedside.protocol)
@@ -57,6 +65,8 @@ class BasisScreen(PatientBound):
             return
         if key == "escape" or character == "b":
             self.dismiss()
+        elif character == "P":
+            doors.help_or_plain(self, character)
         else:
             self.status = "Esc goes back"
 

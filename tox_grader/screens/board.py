@@ -188,7 +188,9 @@ def _identity(chart: Chart, width: int, *, chosen: bool) -> list[Line]:
     look: Look = "current" if chosen else "strong"
     day = "Day Not known" if chart.day is None else f"D{chart.day:+d}"
     rest = [f"No. {person.patient_id}", day, *(["SIMILAR NAME"] if chart.similar_name else [])]
-    tokens = [say(text, look) for text in (f"{person.family_name.upper()}, {shortened(person.given_name)}", *rest)]
+    tokens = [
+        say(text, look) for text in (f"{shown(person.family_name).upper()}, {shortened(person.given_name)}", *rest)
+    ]
     lines = packed(tokens, width, look)
     if len(lines) > _MOST_NAME_LINES:
         mark = say("NAME SHORTENED - Enter opens", look)

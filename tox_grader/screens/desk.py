@@ -7,7 +7,6 @@ for that reading to end and starts no second one.
 import gc
 import getpass
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING
 from tox_grader.workflows.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tox_grader.screens.draft import Draft
     from tox_grader.workflows.station import Station
 
@@ -58,7 +59,7 @@ class Desk:
 
     def warm_up(self) -> None:
         """Read the tables and the screens of the bedside in the background, so that opening them is instant."""
-        threading.Thread(target=self._warm, daemon=True, name="reading tables").start()
+        threading.Thread(target=self._warm, name="reading tables").start()
 
     def _warm(self) -> None:
         from tox_grader.foundation.problems import ToxGraderError  # noqa: PLC0415  nothing of this may delay the board
@@ -66,7 +67,7 @@ class Desk:
 
         try:
             _ = self.station
-        except ToxGraderError:
+        except (ToxGraderError, OSError):
             return  # told in full when a screen needs the tables
         doors.load_all()
         # What was read now stays for good: a later sweep through all of it would be felt as a slow key.

@@ -1,6 +1,7 @@
 """Why the grades are what they are, as lines: reasons, what is still needed, flags; in the sentences of the table."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.grading.answer import Answer
@@ -9,6 +10,7 @@ from tox_grader.screens.ink import Line, Look, say, wrapped
 from tox_grader.tables.library import Library
 
 
+@lru_cache(maxsize=256)
 def explained(answer: Answer, library: Library) -> Explained | None:
     """Return the sentences of the very table that gave an answer; None where this station has another text of it."""
     try:

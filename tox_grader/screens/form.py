@@ -9,7 +9,7 @@ from tox_grader.screens.draft import TIME, Draft
 from tox_grader.screens.form_field import field_lines, option_lines
 from tox_grader.screens.form_keys import Wish, press
 from tox_grader.screens.grade_pane import grade_pane_lines
-from tox_grader.screens.ink import Line, beside, say
+from tox_grader.screens.ink import ENDLESS, Line, beside, in_words, say
 from tox_grader.screens.painted import frame
 from tox_grader.workflows.assess import Bedside
 from tox_grader.workflows.bedside_form import document, instrument_for, questions
@@ -26,7 +26,8 @@ class FormScreen(PatientBound):
 
     KEYS = (
         ("Tab", "next"), ("Shift+Tab", "back"), ("PgDn/PgUp", "section"), ("n", "not assessed"), ("N", "section so"),
-        ("a", "cause"), ("Del", "clear"), ("b", "basis"), ("P", "plain"), ("s", "summary, save"), ("?", "help"), ("Esc", "leave"),
+        ("a", "cause"), ("Del", "clear"), ("b", "basis"), ("P", "plain"), ("s", "summary, save"), ("?", "help"),
+        ("Esc", "leave"),
     )  # fmt: skip
     TOPIC = "form"
 
@@ -80,6 +81,14 @@ class FormScreen(PatientBound):
         left += options
         pane = grade_pane_lines(self.graded, self.desk.station.library, width - left_width - 1, room)
         return frame(head, beside(left, pane, left_width), foot, height)
+
+    def plain_lines(self) -> list[str]:
+        """Return the draft so far, one answer a line, and the grade below."""
+        draft, form = self.draft, self.desk.station.form
+        fields = [line for place in range(TIME, len(draft.questions)) for line in field_lines(draft, place, form, ENDLESS)]
+        told = [" ".join(text.split()).removeprefix("> ") for text in in_words(fields)]
+        pane = grade_pane_lines(self.graded, self.desk.station.library, ENDLESS, ENDLESS)
+        return [*in_words(self.banner(ENDLESS)), "Draft, nothing saved yet", *told, *in_words(pane)]
 
     def _fields(self, width: int, room: int) -> list[Line]:
         """Return as many fields as there is room for, the one being filled among them."""

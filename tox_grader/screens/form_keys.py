@@ -1,20 +1,23 @@
 """What a key means in the assessment form. A key that means nothing here is refused in words, never dropped."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tox_grader.screens.draft import TIME, Draft
 from tox_grader.screens.ink import shown
 from tox_grader.tables.form import Form
 from tox_grader.workflows.bedside_form import Choice, NotAssessed, Question, attribution_word
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 Wish = Literal["", "save", "leave", "help", "plain", "basis"]
 _LONGEST_NUMBER = 7
 _LONGEST_TIME = 25
-_FORWARD, _BACK = ("tab", "down", "enter"), ("shift+tab", "up")
+_STEPS = {"tab": 1, "down": 1, "enter": 1, "shift+tab": -1, "up": -1}
+_SECTIONS = {"pagedown": 1, "pageup": -1}
 _WISHES: dict[str, Wish] = {"s": "save", "?": "help", "P": "plain", "b": "basis"}
-_NAMED: dict[str, Wish] = {"ctrl+s": "save", "ctrl+b": "basis", "f1": "help"}
+_NAMED: dict[str, Wish] = {"escape": "leave", "ctrl+s": "save", "ctrl+b": "basis", "f1": "help"}
 
 
 def press(draft: Draft, form: Form, now: datetime, key: str, character: str | None) -> Wish:
@@ -23,15 +26,11 @@ def press(draft: Draft, form: Form, now: datetime, key: str, character: str | No
         _asked(draft, form, key, character)
         return ""
     draft.told = ""
-    if key in _NAMED or key == "escape":
-        return _leaving(draft, now, "leave" if key == "escape" else _NAMED[key])
-    if key in _FORWARD or key in _BACK:
+    if key in _NAMED:
+        return _leaving(draft, now, _NAMED[key])
+    if key in _STEPS or key in _SECTIONS:
         if draft.take_typed(now):
-            _move(draft, 1 if key in _FORWARD else -1)
-        return ""
-    if key in ("pagedown", "pageup"):
-        if draft.take_typed(now):
-            _move_section(draft, 1 if key == "pagedown" else -1)
+            _go(draft, key)
         return ""
     if key in ("backspace", "delete"):
         _erase(draft, whole=key == "delete")
@@ -40,9 +39,14 @@ def press(draft: Draft, form: Form, now: datetime, key: str, character: str | No
         draft.told = f"{key} is not a key of this form: ? shows the keys"
         return ""
     question = draft.question
-    if question is None:
-        return _type_time(draft, now, character)
-    return _answer(draft, question, now, character)
+    return _type_time(draft, now, character) if question is None else _answer(draft, question, now, character)
+
+
+def _go(draft: Draft, key: str) -> None:
+    if key in _STEPS:
+        _move(draft, _STEPS[key])
+    else:
+        _move_section(draft, _SECTIONS[key])
 
 
 def _leaving(draft: Draft, now: datetime, wish: Wish) -> Wish:

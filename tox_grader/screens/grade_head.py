@@ -1,19 +1,22 @@
 """The grades at the head of a chart: now, before, the peak of 24 hours, and when the next assessment is due."""
 
+import re
 from datetime import datetime
 
 from tox_grader.foundation.times import show_clock, show_duration, show_time
 from tox_grader.grading.answer import Answer, answer_from_json
 from tox_grader.reports.grade_words import by_toxicity, grade_line, grade_number, severity
-from tox_grader.screens.ink import Line, look_of, packed, parts, say, width_of, wrapped
+from tox_grader.screens.ink import NO_BREAK, Line, look_of, packed, parts, say, width_of, wrapped
 from tox_grader.workflows.ward import Chart
 
 TOXICITIES = ("CRS", "ICANS")
+_SCALE = re.compile(r"\([^)]{1,20}\)")
 
 
 def grade_chip(answer: Answer | None, toxicity: str, width: int) -> list[Line]:
     """Return a grade in its words and colour, over two lines where one is too short."""
-    return wrapped(grade_line(answer, toxicity), width, look_of(severity(answer)))
+    scale_whole = _SCALE.sub(lambda found: found[0].replace(" ", NO_BREAK), grade_line(answer, toxicity))
+    return wrapped(scale_whole, width, look_of(severity(answer)))
 
 
 def previous_answer(chart: Chart, toxicity: str) -> tuple[Answer, datetime] | None:

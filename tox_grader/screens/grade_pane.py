@@ -11,7 +11,6 @@ from tox_grader.screens.grade_head import TOXICITIES, grade_chip
 from tox_grader.screens.ink import Line, Look, say, wrapped
 from tox_grader.tables.library import Library
 
-
 _SHORT_ROOM = 26
 
 

@@ -6,14 +6,10 @@ from tox_grader.screens.scroll import Scroll
 
 _GRADES = (
     "A grade has its scale, number, word and marks: CRS G3 SEVERE !!! (ASTCT 2019). Colour only repeats it.",
-    (
-        "G2-G4 ? INCOMPLETE is a range: what is entered so far allows each of these grades. The answers that would settle "
-        "it stand under Still needed."
-    ),
-    (
-        "Criteria not met was worked out from what was entered. NOT ASSESSED says that nobody has assessed it: never take "
-        "it for grade 0."
-    ),
+    "G2-G4 ? INCOMPLETE is a range: what is entered so far allows each of these grades.",
+    "Still needed names the answers that would settle a range.",
+    "Criteria not met was worked out from what was entered.",
+    "NOT ASSESSED says that nobody has assessed it: never take it for grade 0.",
     "OVERDUE says that the next assessment should have been done by the time shown.",
 )
 _ENTRY = (

@@ -36,9 +36,10 @@ Part: TypeAlias = tuple[str, Look]
 Line: TypeAlias = tuple[Part, ...]
 
 BLANK: Line = ()
+ENDLESS = 10_000  # a width at which no sentence is broken: one fact, one line
 MEASURES = r"(?:mg|kg|g|mL|mcg|microgram|L/min|C|F|%|mmHg|per min|points|units?|hours?|hr|min|days?)(?![A-Za-z])"
 _JOINED = re.compile(rf"(?<=\d) (?={MEASURES})")
-_NO_BREAK = "\u00a0"
+NO_BREAK = "\u00a0"
 _BLACK, _WHITE = 16, 231
 
 
@@ -97,6 +98,11 @@ def parts(*told: Part) -> Line:
     return tuple((shown(text), look) for text, look in told)
 
 
+def in_words(lines: Iterable[Line]) -> list[str]:
+    """Return lines without their looks."""
+    return ["".join(text for text, _ in line).rstrip() for line in lines]
+
+
 def width_of(line: Line) -> int:
     """Return how many columns the line takes."""
     return sum(cell_len(text) for text, _ in line)
@@ -115,7 +121,7 @@ def wrapped(text: str, width: int, look: Look = "plain", *, first: str = "", res
 
 @lru_cache(maxsize=2048)
 def _wrapped(text: str, width: int, look: Look, first: str, rest: str) -> tuple[Line, ...]:
-    clean = _JOINED.sub(_NO_BREAK, shown(text))
+    clean = _JOINED.sub(NO_BREAK, shown(text))
     lines: list[str] = []
     here, indent = first, first
     for word in clean.split(" "):
@@ -126,7 +132,7 @@ def _wrapped(text: str, width: int, look: Look, first: str, rest: str) -> tuple[
                 here, indent, space = rest, rest, ""
             here += space + piece
     lines.append(here)
-    return tuple(((line.replace(_NO_BREAK, " "), look),) for line in lines)
+    return tuple(((line.replace(NO_BREAK, " "), look),) for line in lines)
 
 
 def _pieces(word: str, width: int) -> Sequence[str]:

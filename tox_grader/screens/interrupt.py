@@ -7,6 +7,7 @@ from tox_grader.screens.desk import Desk
 from tox_grader.screens.grade_head import TOXICITIES
 from tox_grader.screens.ink import BLANK, Line, look_of, say, wrapped
 from tox_grader.screens.painted import frame
+from tox_grader.screens.scroll import Scroll
 from tox_grader.workflows.grade_assessments import Graded
 from tox_grader.workflows.ward import Chart
 
@@ -33,7 +34,7 @@ def reasons_to_interrupt(before: Chart, graded: Graded) -> list[str]:
 class InterruptScreen(PatientBound):
     """Says the grade and the first suggestion; it is left by a named key, and accepts nothing."""
 
-    KEYS = (("v", "seen, go on"),)
+    KEYS = (("v", "seen, go on"), ("Up/Down PgUp/PgDn", "move"))
     TOPIC = "patient"
 
     def __init__(self, desk: Desk, chart: Chart, graded: Graded, told: list[str]) -> None:
@@ -41,6 +42,7 @@ class InterruptScreen(PatientBound):
         super().__init__(desk, chart)
         self.graded = graded
         self.told = told
+        self.scroll = Scroll()
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the grade, what changed, and the first suggestion."""
@@ -58,11 +60,15 @@ class InterruptScreen(PatientBound):
             BLANK,
             *wrapped("It is saved. v goes on to the patient, where all suggestions stand.", width, "strong"),
         ]
-        return frame(self.banner(width), body, self.foot(width), height)
+        head, foot = self.banner(width), self.foot(width)
+        return frame(head, self.scroll.window(body, max(height - len(head) - len(foot), 1)), foot, height)
 
     def press(self, key: str, character: str | None) -> None:
         """Go on with the named key alone."""
+        if self.scroll.press(key):
+            return
         if character == "v":
             self.dismiss()
         else:
-            self.status = f"{'Enter accepts nothing here' if key == 'enter' else 'nothing happened'}: press v when you have seen this"
+            said = "Enter accepts nothing here" if key == "enter" else "nothing happened"
+            self.status = f"{said}: press v when you have seen this"

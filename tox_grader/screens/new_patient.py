@@ -9,8 +9,8 @@ from tox_grader.foundation.quantities import plain
 from tox_grader.foundation.times import age_in_years, read_date, read_time, show_date, show_time
 from tox_grader.screens import doors
 from tox_grader.screens.desk import UNVERIFIED, Desk
-from tox_grader.screens.ink import Line, say, wrapped
-from tox_grader.screens.painted import PaintedScreen, frame
+from tox_grader.screens.ink import Line, say
+from tox_grader.screens.painted import PaintedScreen, frame, problem_lines
 from tox_grader.screens.slip import Refused, Slip, SlipField, any_text, needed_text
 from tox_grader.workflows.bedside_form import Question, Unit, read_number
 from tox_grader.workflows.patient import check_facts
@@ -42,18 +42,35 @@ class NewPatientScreen(PaintedScreen):
                 SlipField("patient_id", "Hospital number", "as on the wristband; needed", self._number),
                 SlipField("family", "Family name", "needed", needed_text),
                 SlipField("given", "Given name", "may be left out", any_text),
-                SlipField("born", "Birth date", "DD-Mmm-YYYY or YYYY-MM-DD; may be left out", self._birth, self._show_birth),
+                SlipField(
+                    "born", "Birth date", "DD-Mmm-YYYY or YYYY-MM-DD; may be left out", self._birth, self._show_birth
+                ),
                 SlipField("sex", "Sex", "f female, m male, o other; may be left out", _sex),
                 SlipField("product", "CAR-T product", "name of the product; may be left out", any_text),
                 SlipField(
-                    "infused", "Infused at", "date and time, such as 2026-11-14 10:30, or -3h; may be left out",
-                    self._infused, lambda at: str(show_time(at)),
+                    "infused",
+                    "Infused at",
+                    "date and time, such as 2026-11-14 10:30, or -3h; may be left out",
+                    self._infused,
+                    lambda at: str(show_time(at)),
                 ),
-                SlipField("weight", "Weight, kg", "such as 71.5; doses are worked out from it; may be left out", self._weight, _kg),
+                SlipField(
+                    "weight",
+                    "Weight, kg",
+                    "such as 71.5; doses are worked out from it; may be left out",
+                    self._weight,
+                    _kg,
+                ),
                 SlipField("again", "Weight again, kg", "type the weight a second time", self._again, _kg),
-                SlipField("weighed", "Weighed on", "today, DD-Mmm-YYYY or YYYY-MM-DD; needed with a weight", self._weighed, show_date),
+                SlipField(
+                    "weighed",
+                    "Weighed on",
+                    "today, DD-Mmm-YYYY or YYYY-MM-DD; needed with a weight",
+                    self._weighed,
+                    show_date,
+                ),
             ],
-        )  # fmt: skip
+        )
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the fields, with what was refused in words."""
@@ -61,11 +78,9 @@ class NewPatientScreen(PaintedScreen):
             say(f"{self.desk.mode.upper()}  New patient - entered by {self.desk.user} ({UNVERIFIED})", "heading"),
             (),
         ]
-        body = self.slip.lines(width)
-        if self.failed is not None:
-            for problem in self.failed.problems:
-                body += wrapped(f"{problem.what}; {problem.do}", width, "warn", first="! ", rest="  ")
-        return frame(head, body, self.foot(width), height)
+        foot = [*problem_lines(self.failed, width), *self.foot(width)]
+        body = self.slip.lines(width, max(height - len(head) - len(foot), 1))
+        return frame(head, body, foot, height)
 
     def press(self, key: str, character: str | None) -> None:
         """Fill the fields; the named key adds the patient."""

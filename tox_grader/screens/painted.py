@@ -7,8 +7,9 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.screens.canvas import Canvas
-from tox_grader.screens.ink import BLANK, Line, packed, padded, parts, say
+from tox_grader.screens.ink import BLANK, Line, in_words, packed, padded, parts, say, wrapped
 from tox_grader.screens.too_small import is_too_small, too_small_lines
 
 if TYPE_CHECKING:
@@ -27,6 +28,15 @@ def frame(head: list[Line], body: list[Line], foot: list[Line], height: int) -> 
     room = max(height - len(head) - len(foot), 0)
     middle = body[:room]
     return [*head, *middle, *[BLANK] * (room - len(middle)), *foot]
+
+
+def problem_lines(error: ToxGraderError | None, width: int) -> list[Line]:
+    """Return what went wrong, what it means and what to do; nothing where nothing went wrong."""
+    lines: list[Line] = []
+    for problem in () if error is None else error.problems:
+        lines += wrapped(f"{problem.what}; {problem.why}", width, "warn", first="! ", rest="  ")
+        lines += wrapped(problem.do, width, first="  ", rest="  ")
+    return lines
 
 
 class PaintedScreen(Screen[None]):
@@ -82,7 +92,7 @@ class PaintedScreen(Screen[None]):
 
     def shown_lines(self) -> list[str]:
         """Return what stands on the screen as plain lines: the same words."""
-        return ["".join(text for text, _ in line).rstrip() for line in self.canvas.lines]
+        return in_words(self.canvas.lines)
 
     def _draw(self, width: int, height: int) -> list[Line]:
         return too_small_lines(width, height) if is_too_small(width, height) else self.draw(width, height)

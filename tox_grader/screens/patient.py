@@ -14,7 +14,7 @@ from tox_grader.screens.ink import Line, beside, say, shown, wrapped
 from tox_grader.screens.painted import PaintedScreen, frame
 from tox_grader.screens.scroll import Scroll
 from tox_grader.screens.timeline import newest_line, timeline_lines
-from tox_grader.workflows.assess import Bedside, at_bedside
+from tox_grader.workflows.assess import at_bedside
 from tox_grader.workflows.suggestions_now import suggestions_now
 from tox_grader.workflows.ward import open_chart
 
@@ -35,7 +35,8 @@ class PatientScreen(PatientBound):
         """Read the patient's chart; raise where the record cannot be read."""
         super().__init__(desk, open_chart(desk.record, patient_id))
         self.patient_id = patient_id
-        self.bedside: Bedside = at_bedside(desk.record, desk.station, patient_id)
+        bedside = at_bedside(desk.record, desk.station, patient_id)
+        self.suggestions = suggestions_now(bedside, self.chart)
         self.showing_log = False
         self.why, self.log_scroll = Scroll(), Scroll()
 
@@ -52,7 +53,8 @@ class PatientScreen(PatientBound):
         """Read the chart again."""
         try:
             self.chart = open_chart(self.desk.record, self.patient_id)
-            self.bedside = at_bedside(self.desk.record, self.desk.station, self.patient_id)
+            bedside = at_bedside(self.desk.record, self.desk.station, self.patient_id)
+            self.suggestions = suggestions_now(bedside, self.chart)
         except ToxGraderError as error:
             self.status = "; ".join(f"{problem.what} - {problem.do}" for problem in error.problems)
 
@@ -74,10 +76,9 @@ class PatientScreen(PatientBound):
     def _why(self, width: int) -> list[Line]:
         lines = explained_lines(self.chart.answers, self.desk.station.library, width)
         lines += wrapped(ATTRIBUTION_LINE, width)
-        suggestions = suggestions_now(self.bedside, self.chart)
-        if suggestions is None:
+        if self.suggestions is None:
             return [*lines, say("No suggestion: NOT ASSESSED")]
-        heading, *told = suggestions_text(suggestions)
+        heading, *told = suggestions_text(self.suggestions)
         lines.append(say(heading, "heading"))
         for text in told:
             inside = text.lstrip(" ")
@@ -87,8 +88,7 @@ class PatientScreen(PatientBound):
 
     def plain_lines(self) -> list[str]:
         """Return the whole course as plain lines, with what the protocol suggests now."""
-        suggestions = suggestions_now(self.bedside, self.chart)
-        told = [] if suggestions is None else ["", *suggestions_text(suggestions)]
+        told = [] if self.suggestions is None else ["", *suggestions_text(self.suggestions)]
         return [*chart_lines(self.chart, self.desk.station), *told]
 
     def press(self, key: str, character: str | None) -> None:

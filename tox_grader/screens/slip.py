@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tox_grader.screens.ink import Line, Look, padded, parts, shown, width_of, wrapped
+from tox_grader.screens.ink import Line, Look, padded, parts, say, shown, width_of, wrapped
 
 LONGEST = 120
 _FORWARD, _BACK = ("tab", "down", "enter"), ("shift+tab", "up")
@@ -93,26 +93,37 @@ class Slip:
             return
         self.place = min(max(self.place + by, 0), len(self.fields) - 1)
 
-    def lines(self, width: int) -> list[Line]:
-        """Return the fields, and below them how the present one is written and how it reads."""
-        lines: list[Line] = []
-        for place, field in enumerate(self.fields):
-            here = place == self.place
-            look: Look = "current" if here else "plain"
-            head = parts((f"{'> ' if here else '  '}{field.label}  ", look))
-            text = f"{shown(field.text)}_" if here else shown(field.text) or ". . ."
-            room = width - width_of(head)
-            told = wrapped(text, room, "current" if here else "strong")
-            lines.append(padded((*head, *told[0]), width, look) if here else (*head, *told[0]))
-            lines += [((" " * width_of(head), "plain"), *line) for line in told[1:]]
-            echo = field.told or ("" if here else field.echoed())
-            if echo and (field.told or echo.startswith("not taken")):
-                lines += wrapped(echo, width, "warn", first="  ! ", rest="    ")
-            elif echo and field.text.strip():
-                lines += wrapped(echo, width, first="      ", rest="      ")
+    def lines(self, width: int, room: int) -> list[Line]:
+        """Return the fields, the present one among them, and below them how it is written and how it reads."""
         field = self.here
-        lines += [(), *wrapped(f"{field.label}: {field.hint}", width), *wrapped(field.echoed(), width, "strong")]
-        return lines
+        hint = [(), *wrapped(f"{field.label}: {field.hint}", width), *wrapped(field.echoed(), width, "strong")]
+        lines: list[Line] = []
+        end = 0
+        for place, one in enumerate(self.fields):
+            lines += _field_lines(one, width, here=place == self.place)
+            if place == self.place:
+                end = len(lines)
+        room -= len(hint)
+        if len(lines) <= room:
+            return [*lines, *hint]
+        top = min(max(end - room + 1, 0), len(lines) - room + 1)
+        mark = f"-- {top} lines above, {len(lines) - top - room + 1} lines below (Tab, Shift+Tab) --"
+        return [*lines[top : top + room - 1], say(mark, "strong"), *hint]
+
+
+def _field_lines(field: SlipField, width: int, *, here: bool) -> list[Line]:
+    look: Look = "current" if here else "plain"
+    head = parts((f"{'> ' if here else '  '}{field.label}  ", look))
+    text = f"{shown(field.text)}_" if here else shown(field.text) or ". . ."
+    told = wrapped(text, width - width_of(head), "current" if here else "strong")
+    lines: list[Line] = [padded((*head, *told[0]), width, look) if here else (*head, *told[0])]
+    lines += [((" " * width_of(head), "plain"), *line) for line in told[1:]]
+    echo = field.told or ("" if here else field.echoed())
+    if echo and (field.told or echo.startswith("not taken")):
+        lines += wrapped(echo, width, "warn", first="  ! ", rest="    ")
+    elif echo and field.text.strip():
+        lines += wrapped(echo, width, first="      ", rest="      ")
+    return lines
 
 
 def any_text(text: str) -> str | None:

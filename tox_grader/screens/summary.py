@@ -1,5 +1,7 @@
 """What is about to be saved: every value with its age, what is missing, what changed; then who saves it."""
 
+from typing import TYPE_CHECKING
+
 from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.foundation.times import show_clock, show_duration
 from tox_grader.reports.grade_words import by_toxicity, grade_line
@@ -12,15 +14,17 @@ from tox_grader.screens.draft import Draft
 from tox_grader.screens.explained import explained_lines
 from tox_grader.screens.form_field import answer_text, attribution_text, label
 from tox_grader.screens.grade_head import TOXICITIES, grade_chip
-from tox_grader.screens.ink import BLANK, Line, packed, parts, say, wrapped
-from tox_grader.screens.painted import frame
+from tox_grader.screens.ink import BLANK, ENDLESS, Line, in_words, packed, parts, say, wrapped
+from tox_grader.screens.painted import frame, problem_lines
 from tox_grader.screens.scroll import Scroll
 from tox_grader.screens.when import in_full
 from tox_grader.workflows.assess import at_bedside, save
 from tox_grader.workflows.bedside_form import document
-from tox_grader.workflows.grade_assessments import Graded
 from tox_grader.workflows.record import Author
 from tox_grader.workflows.ward import Chart
+
+if TYPE_CHECKING:
+    from tox_grader.workflows.grade_assessments import Graded
 
 ROLES = (("n", "nurse"), ("d", "doctor"), ("o", "other"))
 
@@ -63,15 +67,6 @@ class SummaryScreen(PatientBound):
         foot = [*self._ask(width), *self.foot(width)]
         return frame(head, self.scroll.window(self._body(width), max(height - len(head) - len(foot), 1)), foot, height)
 
-    def _failure(self, width: int) -> list[Line]:
-        if self.failed is None:
-            return []
-        lines: list[Line] = []
-        for problem in self.failed.problems:
-            lines += wrapped(f"{problem.what}; {problem.why}", width, "warn", first="! ", rest="  ")
-            lines += wrapped(problem.do, width, first="  ", rest="  ")
-        return lines
-
     def _ask(self, width: int) -> list[Line]:
         if self.graded is None:
             return wrapped(
@@ -96,7 +91,8 @@ class SummaryScreen(PatientBound):
                 missing.append(label(question) + (f" (was {was})" if was else ""))
                 continue
             value = answer_text(question, answer, self.draft.unit(question))
-            told = f"{label(question)}  {value}{attribution_text(self.draft, question, form)}  {age}{_change(was, value, last)}"
+            cause = attribution_text(self.draft, question, form)
+            told = f"{label(question)}  {value}{cause}  {age}{_change(was, value, last)}"
             lines += wrapped(told, width, rest="    ")
         lines.append(say(f"Missing, unknown to the grade: {len(missing)}", "heading"))
         lines += [line for text in missing for line in wrapped(text, width, first="- ", rest="    ")]
@@ -106,6 +102,12 @@ class SummaryScreen(PatientBound):
             steps = [suggestion_lines(step)[0] for step in self.graded.suggestions.steps]
             lines += [line for text in steps for line in wrapped(text, width, first="- ", rest="  ")]
         return lines
+
+    def plain_lines(self) -> list[str]:
+        """Return everything that is about to be saved, one fact a line."""
+        graded = () if self.graded is None else self.graded.answers
+        grades = [grade_line(answer) for answer in by_toxicity(graded).values()]
+        return [*in_words(self.banner(ENDLESS)), *in_words(problem_lines(self.failed, ENDLESS)), *grades, *in_words(self._body(ENDLESS))]
 
     def press(self, key: str, character: str | None) -> None:
         """Take the role, then the one key that saves; Enter does neither."""

@@ -9,8 +9,8 @@ from tox_grader.foundation.times import read_time, show_clock
 from tox_grader.screens import doors
 from tox_grader.screens.at_patient import PatientBound
 from tox_grader.screens.desk import UNVERIFIED, Desk
-from tox_grader.screens.ink import BLANK, Line, packed, parts, say, shown, wrapped
-from tox_grader.screens.painted import PaintedScreen, frame
+from tox_grader.screens.ink import BLANK, Line, packed, parts, say, shown
+from tox_grader.screens.painted import PaintedScreen, frame, problem_lines
 from tox_grader.screens.slip import Refused, Slip, SlipField, any_text
 from tox_grader.screens.when import in_full
 from tox_grader.workflows.give import give
@@ -45,28 +45,29 @@ class TreatmentScreen(PatientBound):
         self.slip = Slip(
             [
                 SlipField("drug", "Drug given", "one key of the list above", self._drug, self._show_drug),
-                SlipField("at", "Given at", "now, -15m, 14:30 or 1430", self._time, lambda at: in_full(at, self.desk.now())),
+                SlipField(
+                    "at", "Given at", "now, -15m, 14:30 or 1430", self._time, lambda at: in_full(at, self.desk.now())
+                ),
                 SlipField("dose", "Dose given", "as given, such as 480 mg; may be left out", any_text),
                 SlipField("again", "Dose again", "type the dose a second time", self._again),
                 SlipField("role", "You are", "n nurse, d doctor, o other", _role),
                 SlipField(
-                    "number", "End of the number", f"type the last {_CONFIRMED_BY} characters of the hospital number", self._number,
+                    "number",
+                    "End of the number",
+                    f"type the last {_CONFIRMED_BY} characters of the hospital number",
+                    self._number,
                 ),
             ],
-        )  # fmt: skip
+        )
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the drugs with their keys, and the fields."""
-        head = self.banner(width)
-        body = [say(f"Record a treatment that was given - by {self.desk.user} ({UNVERIFIED})", "heading")]
-        body += packed(
-            [parts((key, "strong"), (f" {drug.shown}", "plain")) for key, (_, drug) in self.drugs.items()], width
-        )
-        body += [BLANK, *self.slip.lines(width)]
-        if self.failed is not None:
-            for problem in self.failed.problems:
-                body += wrapped(f"{problem.what}; {problem.do}", width, "warn", first="! ", rest="  ")
-        return frame(head, body, self.foot(width), height)
+        drugs = [parts((key, "strong"), (f" {drug.shown}", "plain")) for key, (_, drug) in self.drugs.items()]
+        title = f"Record a treatment that was given - by {self.desk.user} ({UNVERIFIED})"
+        head = [*self.banner(width), say(title, "heading"), *packed(drugs, width), BLANK]
+        foot = [*problem_lines(self.failed, width), *self.foot(width)]
+        body = self.slip.lines(width, max(height - len(head) - len(foot), 1))
+        return frame(head, body, foot, height)
 
     def press(self, key: str, character: str | None) -> None:
         """Fill the fields; only the named key records, and only with the right end of the number."""
@@ -98,8 +99,15 @@ class TreatmentScreen(PatientBound):
         number = self.chart.person.patient_id
         try:
             entry = give(
-                self.desk.record, self.desk.station, number, value("drug"), value("at"), value("dose"), author, self.entry_id,
-            )  # fmt: skip
+                self.desk.record,
+                self.desk.station,
+                number,
+                value("drug"),
+                value("at"),
+                value("dose"),
+                author,
+                self.entry_id,
+            )
         except ToxGraderError as error:
             self.failed = error
             return

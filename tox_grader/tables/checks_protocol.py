@@ -1,4 +1,4 @@
-"""What must hold between a protocol and the drug facts: every drug is known, every weight rule is there, names are single."""
+"""What must hold between a protocol and the drug facts: drugs are known, weight rules are there, names are single."""
 
 from collections import Counter
 from collections.abc import Iterator

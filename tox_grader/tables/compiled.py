@@ -67,7 +67,8 @@ class CompiledParameter:
             levels = self.read_row(dict(zip(self.sources, combination, strict=True)))
             if not levels:
                 what = f"no row of {self.name} reads these findings"
-                raise TableInvalid(Problem(what, f"parameters.{self.name}", _GAP, "run tox-grader tables check; mend the table"))
+                where = f"parameters.{self.name}"
+                raise TableInvalid(Problem(what, where, _GAP, "run tox-grader tables check; mend the table"))
             found.update(levels)
         return tuple(sorted(found))
 

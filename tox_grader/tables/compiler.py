@@ -139,12 +139,17 @@ class _Builder:
         for name, coordinate in self.coordinates.items():
             if name not in taken:
                 said = tuple(
-                    (word, {key: self._one_cell(coordinate, test, ("stands_for", word, "bands", key)) for key, test in spoken.bands.items()})
+                    (word, self._word_cells(coordinate, word, spoken.bands))
                     for word, spoken in self.table.stands_for.items()
                     if spoken.number == name
                 )
                 sources.append(PlainSource(name, (coordinate,), said))
         return sources
+
+    def _word_cells(self, coordinate: Coordinate, name: str, bands: Mapping[str, Test]) -> dict[str, int]:
+        return {
+            word: self._one_cell(coordinate, test, ("stands_for", name, "bands", word)) for word, test in bands.items()
+        }
 
     def _one_cell(self, coordinate: Coordinate, test: Test, path: Key) -> int:
         cells = coordinate.accepted(test)

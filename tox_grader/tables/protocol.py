@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.tables.conditions import Band
@@ -150,7 +150,7 @@ class Protocol(Part):
     adult_from_years: int
     steps: tuple[Step, ...]
     reassess: tuple[Reassess, ...]
-    interpretations: dict[str, Interpretation] = {}
+    interpretations: dict[str, Interpretation] = Field(default_factory=dict)
     unverified: tuple[Sentence, ...] = ()
 
 

@@ -91,7 +91,8 @@ def read_document(text: str, name: str) -> Document:
     except yaml.YAMLError as error:
         hidden = yaml.reader.Reader.NON_PRINTABLE.search(text)
         where = name if hidden is None else f"{name} line {text.count(chr(10), 0, hidden.start()) + 1}".lstrip()
-        raise Unreadable(_problem("the text holds characters that YAML does not allow", where, "remove them")) from error
+        what = "the text holds characters that YAML does not allow"
+        raise Unreadable(_problem(what, where, "remove them")) from error
 
 
 def _problem(what: str, where: str, do: str) -> Problem:

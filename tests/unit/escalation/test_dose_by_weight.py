@@ -6,7 +6,15 @@ from decimal import Decimal
 import pytest
 
 from tox_grader.assessment.history import Weight
-from tox_grader.escalation.dose import NO_WEIGHT, amount, course_line, dose_by_weight, dose_line, near_edge, weight_age_days
+from tox_grader.escalation.dose import (
+    NO_WEIGHT,
+    amount,
+    course_line,
+    dose_by_weight,
+    dose_line,
+    near_edge,
+    weight_age_days,
+)
 from tox_grader.tables.protocol import Course, DrugDose
 from tox_grader.workflows.station import Station
 
@@ -44,12 +52,18 @@ def test_every_weight_from_2_to_300_kg_has_the_dose_of_the_hand_table_and_never_
 @pytest.mark.parametrize(
     ("kg", "shown"),
     [
-        ("2.0", "24 mg (12 mg/kg x 2 kg,"), ("10.0", "120 mg (12 mg/kg x 10 kg,"), ("20.0", "240 mg (12 mg/kg x 20 kg,"),
-        ("29.9", "358.8 mg (12 mg/kg x 29.9 kg,"), ("30.0", "240 mg (8 mg/kg x 30 kg,"), ("30.1", "240.8 mg (8 mg/kg x 30.1 kg,"),
-        ("60", "480 mg (8 mg/kg x 60 kg,"), ("71.5", "572 mg (8 mg/kg x 71.5 kg,"), ("99.9", "799.2 mg (8 mg/kg x 99.9 kg,"),
+        ("2.0", "24 mg (12 mg/kg x 2 kg,"),
+        ("10.0", "120 mg (12 mg/kg x 10 kg,"),
+        ("20.0", "240 mg (12 mg/kg x 20 kg,"),
+        ("29.9", "358.8 mg (12 mg/kg x 29.9 kg,"),
+        ("30.0", "240 mg (8 mg/kg x 30 kg,"),
+        ("30.1", "240.8 mg (8 mg/kg x 30.1 kg,"),
+        ("60", "480 mg (8 mg/kg x 60 kg,"),
+        ("71.5", "572 mg (8 mg/kg x 71.5 kg,"),
+        ("99.9", "799.2 mg (8 mg/kg x 99.9 kg,"),
         ("100.0", "800 mg (8 mg/kg x 100 kg,"),
     ],
-)  # fmt: skip
+)
 def test_the_line_names_the_dose_the_rule_the_weight_and_its_date(kg: str, shown: str) -> None:
     assert line(kg) == f"tocilizumab - DOSE {shown} weight 18-Nov-2026) - intravenous over 1 hour"
 
@@ -62,7 +76,9 @@ def test_above_the_ceiling_the_line_says_so_and_what_the_rule_alone_would_give()
     assert "capped" not in line("100")
 
 
-@pytest.mark.parametrize(("kg", "near"), [("26.9", False), ("27.0", True), ("29.9", True), ("30", True), ("33.0", True), ("33.1", False)])
+@pytest.mark.parametrize(
+    ("kg", "near"), [("26.9", False), ("27.0", True), ("29.9", True), ("30", True), ("33.0", True), ("33.1", False)]
+)
 def test_near_30_kg_the_weight_is_asked_again_with_both_doses(kg: str, *, near: bool) -> None:
     caution = near_edge(RULE, weight(kg))
     if not near:
@@ -75,7 +91,14 @@ def test_near_30_kg_the_weight_is_asked_again_with_both_doses(kg: str, *, near: 
 
 @pytest.mark.parametrize(
     ("mg", "shown"),
-    [("10", "10 mg"), ("0.5", "0.5 mg"), ("358.80", "358.8 mg"), ("999.9", "999.9 mg"), ("1000", "1,000 mg"), ("1044.0", "1,044 mg")],
+    [
+        ("10", "10 mg"),
+        ("0.5", "0.5 mg"),
+        ("358.80", "358.8 mg"),
+        ("999.9", "999.9 mg"),
+        ("1000", "1,000 mg"),
+        ("1044.0", "1,044 mg"),
+    ],
 )
 def test_an_amount_has_no_trailing_zero_and_a_comma_for_thousands(mg: str, shown: str) -> None:
     assert amount(Decimal(mg)) == shown
@@ -83,7 +106,10 @@ def test_an_amount_has_no_trailing_zero_and_a_comma_for_thousands(mg: str, shown
 
 def test_a_course_for_each_kilogram_needs_a_weight_and_a_fixed_one_does_not() -> None:
     by_weight = (Course(mg_per_kg=Decimal(1), how_often="every 12 hours"),)
-    fixed = (Course(mg=Decimal(500), how_often="every 12 hours", lasting="for 3 days"), Course(mg=Decimal(60), how_often="daily"))
+    fixed = (
+        Course(mg=Decimal(500), how_often="every 12 hours", lasting="for 3 days"),
+        Course(mg=Decimal(60), how_often="daily"),
+    )
     assert course_line("methylPREDNISolone", by_weight, "intravenous", None) == f"methylPREDNISolone - {NO_WEIGHT}"
     assert course_line("methylPREDNISolone", by_weight, "intravenous", weight("71.5")) == (
         "methylPREDNISolone - DOSE 71.5 mg (1 mg/kg x 71.5 kg, weight 18-Nov-2026) every 12 hours - intravenous"

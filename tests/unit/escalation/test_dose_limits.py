@@ -96,7 +96,11 @@ def test_the_order_in_which_doses_were_recorded_does_not_matter() -> None:
         (datetime(2026, 3, 28, 23, 30, tzinfo=LONDON), datetime(2026, 3, 29, 7, 30, tzinfo=LONDON), "wait"),
         (datetime(2026, 3, 28, 23, 30, tzinfo=LONDON), datetime(2026, 3, 29, 8, 30, tzinfo=LONDON), "suggested"),
         # The repeated hour: first and second half past one.
-        (datetime(2026, 10, 25, 1, 30, tzinfo=LONDON, fold=0), datetime(2026, 10, 25, 8, 30, tzinfo=LONDON), "suggested"),
+        (
+            datetime(2026, 10, 25, 1, 30, tzinfo=LONDON, fold=0),
+            datetime(2026, 10, 25, 8, 30, tzinfo=LONDON),
+            "suggested",
+        ),
         (datetime(2026, 10, 25, 1, 30, tzinfo=LONDON, fold=1), datetime(2026, 10, 25, 8, 30, tzinfo=LONDON), "wait"),
     ],
 )

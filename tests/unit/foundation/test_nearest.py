@@ -11,7 +11,13 @@ DEVICES = ("room_air", "nasal_cannula", "blow_by", "face_mask", "non_rebreather"
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("nasal_canula", "nasal_cannula"), ("Face_Mask", "face_mask"), ("c-pap", "cpap"), ("roomair", "room_air"), ("venturri", "venturi")],
+    [
+        ("nasal_canula", "nasal_cannula"),
+        ("Face_Mask", "face_mask"),
+        ("c-pap", "cpap"),
+        ("roomair", "room_air"),
+        ("venturri", "venturi"),
+    ],
 )
 def test_a_slip_is_met_with_the_word_that_was_meant(typed: str, meant: str) -> None:
     assert nearest(typed, DEVICES) == meant

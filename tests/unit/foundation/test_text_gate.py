@@ -71,6 +71,8 @@ def test_a_long_text_is_cut_with_a_mark() -> None:
     assert safe_text("x" * 51, longest=50) == "x" * 50 + REMOVED_MARK
 
 
-@pytest.mark.parametrize("name", ["O'BRIEN, Jo [known as Jay]", "\u674e \u96f7", "N\u00fa\u00f1ez-\u00d8stby", "\u0623\u062d\u0645\u062f"])
+@pytest.mark.parametrize(
+    "name", ["O'BRIEN, Jo [known as Jay]", "\u674e \u96f7", "N\u00fa\u00f1ez-\u00d8stby", "\u0623\u062d\u0645\u062f"]
+)
 def test_names_of_patients_are_left_as_they_are(name: str) -> None:
     assert safe_text(name) == name

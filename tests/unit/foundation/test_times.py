@@ -12,6 +12,8 @@ from tox_grader.foundation.times import (
     NOT_RECORDED,
     age_in_years,
     infusion_day,
+    read_date,
+    read_time,
     show_clock,
     show_date,
     show_duration,
@@ -47,7 +49,16 @@ def test_months_do_not_follow_the_language_of_the_machine() -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "shown"),
-    [(0, "0min"), (12, "12min"), (60, "1hr"), (465, "7hr 45min"), (1439, "23hr 59min"), (1440, "1d"), (3060, "2d 3hr"), (1441, "1d")],
+    [
+        (0, "0min"),
+        (12, "12min"),
+        (60, "1hr"),
+        (465, "7hr 45min"),
+        (1439, "23hr 59min"),
+        (1440, "1d"),
+        (3060, "2d 3hr"),
+        (1441, "1d"),
+    ],
 )
 def test_a_duration_is_in_whole_units(minutes: int, shown: str) -> None:
     assert show_duration(timedelta(minutes=minutes)) == shown
@@ -92,3 +103,51 @@ def test_the_night_in_which_the_clocks_go_back_is_one_day() -> None:
 def test_each_calendar_day_adds_one(infused: datetime, days: int, hours: int) -> None:
     infused = infused.replace(tzinfo=timezone(timedelta(hours=hours)))
     assert infusion_day(infused, infused + timedelta(days=days)) == days
+
+
+NOW = datetime(2026, 11, 20, 14, 10, tzinfo=CHINA)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("now", NOW),
+        (" NOW ", NOW),
+        ("-15m", NOW - timedelta(minutes=15)),
+        ("-2h", NOW - timedelta(hours=2)),
+        ("14:10", NOW),
+        ("1409", NOW - timedelta(minutes=1)),
+        ("9:05", NOW.replace(hour=9, minute=5)),
+        ("23:50", NOW.replace(day=19, hour=23, minute=50)),
+        ("2026-11-19T08:00", datetime(2026, 11, 19, 8, 0, tzinfo=CHINA)),
+        ("2026-11-19t08:00+00:00", datetime(2026, 11, 19, 8, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_time_is_read_against_the_present_moment_and_a_later_clock_time_is_yesterdays(
+    typed: str, meant: datetime
+) -> None:
+    assert read_time(typed, NOW) == meant
+
+
+@pytest.mark.parametrize("typed", ["", "25:00", "12:60", "soon", "-15", "+15m", "2026-13-01T10:00", "-99999m"])
+def test_a_time_that_cannot_be_read_is_met_with_the_forms_that_can(typed: str) -> None:
+    told = read_time(typed, NOW)
+    assert isinstance(told, str)
+    assert told.startswith("write now, -15m, -2h, 14:30")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2026-11-20", date(2026, 11, 20)),
+        ("20-Nov-2026", date(2026, 11, 20)),
+        ("5-jan-2027", date(2027, 1, 5)),
+        ("31-Feb-2026", None),
+        ("20-Nob-2026", None),
+        ("20.11.2026", None),
+        ("11/20/2026", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_read_in_two_forms_and_never_guessed(typed: str, meant: date | None) -> None:
+    assert read_date(typed) == meant

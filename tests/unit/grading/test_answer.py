@@ -12,8 +12,18 @@ from tox_grader.grading.answer import Answer, Reason, answer_from_json
 from tox_grader.workflows.grade_assessments import grade_document
 
 KEYS_THAT_SCRIPTS_RELY_ON = {
-    "scale", "edition", "table_sha256", "status", "grade", "at_least", "could_be", "because", "footnotes", "still_needed", "flags",
-}  # fmt: skip
+    "scale",
+    "edition",
+    "table_sha256",
+    "status",
+    "grade",
+    "at_least",
+    "could_be",
+    "because",
+    "footnotes",
+    "still_needed",
+    "flags",
+}
 NAMES = st.lists(st.sampled_from(["fever", "hypotension", "hypoxia", "ice"]), max_size=3, unique=True).map(tuple)
 ANSWERS = st.builds(
     Answer,

@@ -29,7 +29,8 @@ def sheets(score: ScoreTable) -> st.SearchStrategy[dict[str, Any]]:
 
 def possible_totals(score: ScoreTable, sheet: dict[str, Any]) -> set[int]:
     choices = [
-        [item.answers.get(sheet[name], sheet[name])] if name in sheet else points(item) for name, item in score.items.items()
+        [item.answers.get(sheet[name], sheet[name])] if name in sheet else points(item)
+        for name, item in score.items.items()
     ]
     totals = {0}
     for choice in choices:
@@ -54,7 +55,9 @@ def test_the_total_spans_exactly_the_totals_that_are_still_possible(score: Score
 @pytest.mark.parametrize("score", [ICE, CAPD], ids=["ice", "capd"])
 @settings(deadline=None)
 @given(data=st.data())
-def test_a_total_beside_items_is_kept_if_it_is_possible_and_refused_if_not(score: ScoreTable, data: st.DataObject) -> None:
+def test_a_total_beside_items_is_kept_if_it_is_possible_and_refused_if_not(
+    score: ScoreTable, data: st.DataObject
+) -> None:
     sheet = data.draw(sheets(score))
     total = data.draw(st.integers(-2, 40))
     if total in possible_totals(score, sheet):

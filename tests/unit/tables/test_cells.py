@@ -21,7 +21,9 @@ from tox_grader.tables.conditions import Test as CellTest
 from tox_grader.tables.conditions import parse_test
 
 
-def coordinate(name: str, *cells: object, vocabulary: frozenset[str] = frozenset(), whole_up_to: int | None = None) -> Coordinate:
+def coordinate(
+    name: str, *cells: object, vocabulary: frozenset[str] = frozenset(), whole_up_to: int | None = None
+) -> Coordinate:
     return make_coordinate(name, parsed(*cells), vocabulary, whole_up_to)
 
 
@@ -30,6 +32,7 @@ def parsed(*cells: object) -> list[CellTest]:
 
 
 FLOW = coordinate("flow", "6 or below", "above 6")
+YES_NO = (True, False)
 TOTAL = coordinate("total", 10, "7 to 9", "3 to 6", "0 to 2", whole_up_to=10)
 
 
@@ -56,7 +59,9 @@ def test_a_total_lies_in_exactly_one_band(total: int) -> None:
 
 
 def test_a_known_word_has_one_cell_and_an_unknown_one_has_all() -> None:
-    words = coordinate("device", "cpap", ("mask", "venturi"), vocabulary=frozenset({"cpap", "mask", "venturi", "room_air"}))
+    words = coordinate(
+        "device", "cpap", ("mask", "venturi"), vocabulary=frozenset({"cpap", "mask", "venturi", "room_air"})
+    )
     source = PlainSource("device", (words,))
     assert len(words.cells) == 4
     assert source.alternatives({"device": "cpap"}) == ((words.words["cpap"],),)
@@ -74,7 +79,7 @@ def test_where_a_row_asks_for_not_known_an_absent_finding_is_that_cell_and_no_ot
     source = PlainSource("age", (age,))
     assert source.alternatives({}) == ((age.not_known,),) == ((2,),)
     assert source.alternatives({"age": 11}) == ((0,),)
-    assert source.alternatives({"age": Decimal("12")}) == ((1,),)
+    assert source.alternatives({"age": Decimal(12)}) == ((1,),)
     assert source.alternatives({"age": WholeRange(3, 11)}) == ((0,),)
     assert source.alternatives({"age": WholeRange(3, 12)}) == ((age.not_known,),)
     assert source.domain == ((0,), (1,), (2,))
@@ -87,14 +92,18 @@ def test_a_range_without_such_a_row_may_be_in_every_cell_it_touches() -> None:
 
 
 def test_true_and_false_are_cells_and_zero_is_not_false() -> None:
-    source = PlainSource("treated", (coordinate("treated", True, False),))
+    source = PlainSource("treated", (coordinate("treated", *YES_NO),))
     assert source.alternatives({"treated": True}) == ((1,),)
     assert source.alternatives({"treated": False}) == ((0,),)
     with pytest.raises(UnreadWord):
         source.alternatives({"treated": "true"})
 
 
-FEVER = PlainSource("temperature", (coordinate("temperature", "below 38.0", "38.0 and above"),), (("fever", {"absent": 0, "present": 1}),))
+FEVER = PlainSource(
+    "temperature",
+    (coordinate("temperature", "below 38.0", "38.0 and above"),),
+    (("fever", {"absent": 0, "present": 1}),),
+)
 
 
 def test_a_word_stands_for_its_band_where_the_number_is_missing() -> None:
@@ -105,7 +114,7 @@ def test_a_word_stands_for_its_band_where_the_number_is_missing() -> None:
 
 
 def test_a_word_against_its_number_is_a_disagreement() -> None:
-    with pytest.raises(Disagreement, match="fever says 'absent', but temperature is 39.4"):
+    with pytest.raises(Disagreement, match=r"fever says 'absent', but temperature is 39\.4"):
         FEVER.alternatives({"fever": "absent", "temperature": Decimal("39.4")})
     with pytest.raises(UnreadWord):
         FEVER.alternatives({"fever": "perhaps"})
@@ -136,7 +145,8 @@ DRUGS = GroupSource("drugs", (COUNTED, OTHER), ("counted", "other"), {"a": 0, "b
     ],
 )
 def test_a_list_is_counted_by_group_and_only_one_unnamed_member_can_be_the_single_other(
-    members: tuple[str, ...], ways: set[tuple[int, int]],
+    members: tuple[str, ...],
+    ways: set[tuple[int, int]],
 ) -> None:
     assert set(DRUGS.alternatives({"drugs": members})) == ways
 
@@ -154,7 +164,7 @@ def test_a_list_that_was_not_asked_may_be_anything_and_a_strange_member_is_refus
 
 # A score beside its baseline
 
-AT_BASELINE = coordinate("at_baseline", True, (False, "not known"))
+AT_BASELINE = coordinate("at_baseline", *[True, (False, "not known")])
 SCORE = ScoreSource("total", (TOTAL, AT_BASELINE), 10, "baseline", at_or_above=True)
 FALSE, TRUE, UNKNOWN = 0, 1, 2
 
@@ -166,7 +176,9 @@ def test_a_score_is_compared_with_its_baseline() -> None:
 
 
 @given(st.integers(0, 10), st.integers(0, 10), st.none() | st.integers(0, 10))
-def test_a_partial_total_has_the_cells_of_every_total_that_it_can_be(one: int, other: int, baseline: int | None) -> None:
+def test_a_partial_total_has_the_cells_of_every_total_that_it_can_be(
+    one: int, other: int, baseline: int | None
+) -> None:
     lowest, highest = sorted((one, other))
     findings = {} if baseline is None else {"baseline": baseline}
     by_hand = {way for total in range(lowest, highest + 1) for way in SCORE.alternatives({**findings, "total": total})}
@@ -182,7 +194,7 @@ def test_an_unassessed_score_may_be_any_total(baseline: int | None) -> None:
 
 def test_a_score_that_falls_when_better_is_compared_the_other_way_round() -> None:
     bands = coordinate("total", 0, "1 to 8", "9 and above", whole_up_to=32)
-    capd = ScoreSource("total", (bands, coordinate("at_baseline", True, False)), 32, "baseline", at_or_above=False)
+    capd = ScoreSource("total", (bands, coordinate("at_baseline", *YES_NO)), 32, "baseline", at_or_above=False)
     assert capd.alternatives({"total": 4, "baseline": 4}) == ((1, TRUE),)
     assert capd.alternatives({"total": 5, "baseline": 4}) == ((1, FALSE),)
     assert capd.alternatives({"total": 5}) == ((1, FALSE), (1, TRUE))

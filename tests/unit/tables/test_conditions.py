@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tox_grader.tables.conditions import Band, BadCell, Edge, Words, parse_test
+from tox_grader.tables.conditions import BadCell, Band, Edge, Words, parse_test
 
 NUMBERS = st.decimals(min_value=-50, max_value=200, places=1)
 WHOLE = st.integers(min_value=-5, max_value=60)
@@ -65,8 +65,17 @@ def test_words_are_kept_as_they_stand(cell: object, meant: Words) -> None:
 @pytest.mark.parametrize(
     "cell",
     [
-        "over 6", "6 and more", "6+ L/min", "from 3 to 6", ">= 38.0 C", "38.0 and  above", "below 38,0 C", "9 to 7", "3.5 to 6",
-        "3 to 6.5", "below  6",
+        "over 6",
+        "6 and more",
+        "6+ L/min",
+        "from 3 to 6",
+        ">= 38.0 C",
+        "38.0 and  above",
+        "below 38,0 C",
+        "9 to 7",
+        "3.5 to 6",
+        "3 to 6.5",
+        "below  6",
     ],
 )
 def test_a_cell_that_only_looks_like_a_band_is_refused(cell: str) -> None:

@@ -40,8 +40,8 @@ def by_hand(columns: tuple[int, ...], effect: GateEffect, gate_grade: int) -> in
         return 0
     worst = 0
     for grade in columns:
-        worst = grade if grade > worst else worst
-    return gate_grade if effect == "open" and gate_grade > worst else worst
+        worst = max(worst, grade)
+    return max(worst, gate_grade) if effect == "open" else worst
 
 
 def ways(case: Case) -> Iterator[tuple[tuple[int, ...], GateEffect]]:
@@ -65,7 +65,10 @@ def test_a_column_matters_exactly_if_some_answer_to_it_alone_changes_some_grade(
     matter: set[int] = set()
     for columns, effect in ways(case):
         for place, answers in enumerate(case.columns):
-            changed = {by_hand((*columns[:place], answer, *columns[place + 1 :]), effect, case.gate_grade) for answer in answers}
+            changed = {
+                by_hand((*columns[:place], answer, *columns[place + 1 :]), effect, case.gate_grade)
+                for answer in answers
+            }
             if len(changed) > 1:
                 matter.add(place)
     assert columns_that_matter(case.lows, case.highs, case.effects, case.gate_grade) == sorted(matter)

@@ -25,19 +25,43 @@ def refused(text: str) -> Problem:
 
 
 SURPRISES = {
-    "yes": "true or false", "No": "true or false", "on": "true or false", "OFF": "true or false", "y": "true or false",
-    "True": "lower-case", "FALSE": "lower-case", "Null": "lower-case",
-    "1:30": "base sixty", "12:30:45": "base sixty", "190:20:30.15": "base sixty",
-    "010": "leading zero", "00": "leading zero", "-07": "leading zero", "08.5": "leading zero",
-    "0x1F": "another base", "0o17": "another base", "0b101": "another base",
-    ".inf": "not a finite number", "-.Inf": "not a finite number", ".nan": "not a finite number", "NaN": "not a finite number",
-    "1e5": "two ways", "1_000": "two ways", ".5": "two ways", "5.": "two ways", "+5": "two ways", "38.5e0": "two ways",
-    "<<": "meaning of its own", "=": "meaning of its own",
-}  # fmt: skip
+    "yes": "true or false",
+    "No": "true or false",
+    "on": "true or false",
+    "OFF": "true or false",
+    "y": "true or false",
+    "True": "lower-case",
+    "FALSE": "lower-case",
+    "Null": "lower-case",
+    "1:30": "base sixty",
+    "12:30:45": "base sixty",
+    "190:20:30.15": "base sixty",
+    "010": "leading zero",
+    "00": "leading zero",
+    "-07": "leading zero",
+    "08.5": "leading zero",
+    "0x1F": "another base",
+    "0o17": "another base",
+    "0b101": "another base",
+    ".inf": "not a finite number",
+    "-.Inf": "not a finite number",
+    ".nan": "not a finite number",
+    "NaN": "not a finite number",
+    "1e5": "two ways",
+    "1_000": "two ways",
+    ".5": "two ways",
+    "5.": "two ways",
+    "+5": "two ways",
+    "38.5e0": "two ways",
+    "<<": "meaning of its own",
+    "=": "meaning of its own",
+}
 
 
 @pytest.mark.parametrize("word", SURPRISES)
-@pytest.mark.parametrize("form", ["first: 1\nsecond: {}\n", "first: 1\nsecond: [1, {}]\n", "first: 1\nsecond: {{third: {}}}\n"])
+@pytest.mark.parametrize(
+    "form", ["first: 1\nsecond: {}\n", "first: 1\nsecond: [1, {}]\n", "first: 1\nsecond: {{third: {}}}\n"]
+)
 def test_a_value_that_programs_read_differently_is_refused_with_its_line(word: str, form: str) -> None:
     problem = refused(form.format(word))
     assert problem.what.startswith(f"{word!r} would not be read as written")
@@ -81,7 +105,7 @@ def test_the_same_text_in_quotes_is_a_text(word: str) -> None:
         ("a: " + '{"b":' * 5000, "nested too deeply", 1),
         ("- " * 3000, "nested too deeply", 1),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_taken_literally_is_refused_with_its_line(text: str, says: str, line: int) -> None:
     problem = refused(text)
     assert says in problem.what
@@ -92,13 +116,31 @@ def test_what_cannot_be_taken_literally_is_refused_with_its_line(text: str, says
 @pytest.mark.parametrize(
     ("written", "kept"),
     [
-        ("38.0", Decimal("38.0")), ("0.1", Decimal("0.1")), ("-0.50", Decimal("-0.50")), ("38.00000000000000000001", Decimal("38.00000000000000000001")),
-        ("0", 0), ("-7", -7), ("12345678901234567890", 12345678901234567890), ("true", True), ("false", False), ("null", None),
-        ("~", None), ("", None), ("2026-11-20", "2026-11-20"), ("2026-11-20T14:10+08:00", "2026-11-20T14:10+08:00"),
-        ("norepinephrine", "norepinephrine"), ("W7-042", "W7-042"), ("none", "none"), ("'38.0'", "38.0"), ('"1"', "1"),
-        ("1.0.0", "1.0.0"), ("a: b", {"a": "b"}), ("[]", []), ("{}", {}),
+        ("38.0", Decimal("38.0")),
+        ("0.1", Decimal("0.1")),
+        ("-0.50", Decimal("-0.50")),
+        ("38.00000000000000000001", Decimal("38.00000000000000000001")),
+        ("0", 0),
+        ("-7", -7),
+        ("12345678901234567890", 12345678901234567890),
+        ("true", True),
+        ("false", False),
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ("2026-11-20", "2026-11-20"),
+        ("2026-11-20T14:10+08:00", "2026-11-20T14:10+08:00"),
+        ("norepinephrine", "norepinephrine"),
+        ("W7-042", "W7-042"),
+        ("none", "none"),
+        ("'38.0'", "38.0"),
+        ('"1"', "1"),
+        ("1.0.0", "1.0.0"),
+        ("a: b", {"a": "b"}),
+        ("[]", []),
+        ("{}", {}),
     ],
-)  # fmt: skip
+)
 def test_plain_values_are_kept_as_written(written: str, kept: object) -> None:
     read = data(f"a:\n  {written}" if ": " in written else f"a: {written}")["a"]
     assert read == kept
@@ -106,14 +148,19 @@ def test_plain_values_are_kept_as_written(written: str, kept: object) -> None:
     assert str(read) == str(kept)
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-10**9, max_value=10**9))
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9))
 def test_a_decimal_comes_out_with_every_digit_that_was_written(number: Decimal) -> None:
     assert str(data(f"a: {number}")["a"]) == str(number)
 
 
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(st.characters(codec="ascii", categories=["L", "N"]), max_size=6),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abcdef_", min_size=1, max_size=4), inner, max_size=3),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**9), 10**9)
+    | st.text(st.characters(codec="ascii", categories=["L", "N"]), max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text("abcdef_", min_size=1, max_size=4), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 
@@ -146,7 +193,9 @@ def test_an_empty_file_is_refused(raw: bytes) -> None:
         read_text(raw, NAME)
 
 
-@pytest.mark.parametrize("raw", ["a: 1\nb: \xf6\n".encode("latin-1"), "a: 1\nb: 2\n".encode("utf-16"), b"a: 1\nb: \xed\xa0\x80"])
+@pytest.mark.parametrize(
+    "raw", ["a: 1\nb: \xf6\n".encode("latin-1"), "a: 1\nb: 2\n".encode("utf-16"), b"a: 1\nb: \xed\xa0\x80"]
+)
 def test_a_file_that_is_not_utf8_is_refused_with_its_line(raw: bytes) -> None:
     with pytest.raises(Unreadable) as caught:
         read_text(raw, NAME)
