@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 from tests.screens.conftest import FEBRILE, ON_A_PRESSOR, Open, Ward
@@ -61,6 +62,21 @@ async def test_patients_who_share_a_family_name_are_marked(ward: Ward, opened: O
     ward.admit("W7-043", "DEMO", "Beta")
     async with opened() as screen:
         assert screen.text.count("SIMILAR NAME") == 2
+
+
+async def test_a_higher_peak_and_a_zero_that_is_no_all_clear_stand_beside_the_grade(ward: Ward, opened: Open) -> None:
+    ward.admit()
+    ward.assess(ON_A_PRESSOR, 5)
+    ward.assess({**FEBRILE, "crs": {**FEBRILE["crs"], "temperature_c": Decimal("37.0")}}, 2)
+    async with opened() as screen:
+        assert "CRS: peak G3 at 20-Nov-2026 09:10" in screen.text
+
+
+async def test_a_patient_with_a_draft_is_marked_on_the_board(ward: Ward, opened: Open) -> None:
+    ward.admit()
+    async with opened() as screen:
+        await screen.press("a", "n", "enter", "escape", "escape")
+        assert "DRAFT NOT SAVED" in screen.text
 
 
 async def test_an_empty_ward_says_what_to_do_next(opened: Open) -> None:

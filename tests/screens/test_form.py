@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from tests.screens.conftest import FEBRILE, Open, Screen, Ward
@@ -211,3 +213,21 @@ async def test_nothing_is_carried_over_from_the_last_assessment(ward: Ward, open
         assert line_of(screen, "Temperature").endswith(". . .")
         await screen.press("r")
         assert "nothing is carried over" in screen.text
+
+
+async def test_the_form_as_plain_lines_has_one_answer_a_line(ward: Ward, opened: Open) -> None:
+    ward.admit()
+    async with opened() as screen:
+        await screen.press("a", "n", "enter")
+        await screen.type("39.5", "enter", "P")
+        assert "Temperature, C 39.5 C" in screen.lines
+        assert "Heart rate, per min . . ." in screen.lines
+
+
+async def test_the_clock_in_the_banner_moves_with_the_keys_only(ward: Ward, opened: Open) -> None:
+    ward.admit()
+    async with opened() as screen:
+        await screen.press("a")
+        ward.clock.move(timedelta(minutes=7))
+        await screen.press("tab")
+        assert "Now 20-Nov-2026 14:17" in screen.text

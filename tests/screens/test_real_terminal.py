@@ -40,14 +40,20 @@ def read_until(terminal: int, wanted: bytes) -> bytes:
     return received
 
 
-def test_the_board_shows_up_and_leaving_gives_the_terminal_back(tmp_path: Path) -> None:
-    environment = {**os.environ, "TERM": "xterm-256color"}
-    environment.pop("NO_COLOR", None)
+def start(program: str, folder: Path) -> tuple[int, int]:
+    """Start a program in a terminal of 80 by 24 and return its process and the terminal."""
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {"TERM": "xterm-256color"}
     process, terminal = pty.fork()
     if process == 0:
-        os.execve(sys.executable, [sys.executable, "-c", RUN, str(tmp_path / "ward")], environment)  # noqa: S606  the child becomes the program
+        command = [sys.executable, "-c", program, str(folder)]
+        os.execve(sys.executable, command, environment)  # noqa: S606  the child becomes the program
+    ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    return process, terminal
+
+
+def test_the_board_shows_up_and_leaving_gives_the_terminal_back(tmp_path: Path) -> None:
+    process, terminal = start(RUN, tmp_path / "ward")
     try:
-        ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         painted = read_until(terminal, b"quit")
         assert ENTER_SCREEN in painted
         assert b"Ward board" in painted
@@ -55,9 +61,26 @@ def test_the_board_shows_up_and_leaving_gives_the_terminal_back(tmp_path: Path) 
         assert b"owned\x07" not in painted
         os.write(terminal, b"q")
         left = read_until(terminal, LEAVE_SCREEN)
-        assert LEAVE_SCREEN in left
         assert b"DEMO" not in left.partition(LEAVE_SCREEN)[2]
+        assert LEAVE_SCREEN in left
         _, status = os.waitpid(process, 0)
         assert os.waitstatus_to_exitcode(status) == 0
+    finally:
+        os.close(terminal)
+
+
+def test_a_fault_of_the_program_leaves_no_patient_on_the_terminal(tmp_path: Path) -> None:
+    fault = "BoardScreen.press = lambda self, key, character: self.charts[key]"
+    faulty = RUN.replace("with open_record", f"{fault}\n\nwith open_record")
+    process, terminal = start(f"from tox_grader.screens.board import BoardScreen\n{faulty}", tmp_path / "ward")
+    try:
+        read_until(terminal, b"quit")
+        os.write(terminal, b"x")
+        left = read_until(terminal, b"two lines above").partition(LEAVE_SCREEN)[2]
+        assert b"What happened: the screens stopped by a fault of the program (TypeError)" in left
+        assert b"NOT SAVED" in left
+        assert b"emo" not in left
+        assert b"W7-042" not in left
+        os.waitpid(process, 0)
     finally:
         os.close(terminal)

@@ -83,7 +83,8 @@ class _Maker:
 
     def steps(self, grades: Mapping[str, int]) -> list[Suggestion]:
         fired = self.protocol_file.steps_for(grades)
-        strongest = max((step.steroid_rank for step in fired if step.steroid_rank is not None), default=0)
+        # A step that nobody verified prints no dose, so it must not stand in for one that does.
+        strongest = max((step.steroid_rank or 0 for step in fired if not _is_unverified(step)), default=0)
         return sorted((self._suggestion(step, grades, strongest) for step in fired), key=_urgency)
 
     def _suggestion(self, step: Step, grades: Mapping[str, int], strongest: int) -> Suggestion:
@@ -97,7 +98,7 @@ class _Maker:
             read_in=step.read_in,
             evidence=step.evidence,
         )
-        if step.evidence == "unverified" and not step.reviewed_by:
+        if _is_unverified(step):
             return replace(base, state="see_guideline", note=SEE_GUIDELINE)
         if step.steroid_rank is not None and step.steroid_rank < strongest:
             base = replace(base, state="covered", note="covered by the more intensive steroid suggested beside it")
@@ -148,6 +149,10 @@ class _Maker:
         if self.age < self.protocol.adult_from_years:
             return f"no dose printed: the protocol's dose is for adults; for a child {SEE_GUIDELINE}"
         return None
+
+
+def _is_unverified(step: Step) -> bool:
+    return step.evidence == "unverified" and not step.reviewed_by
 
 
 def _urgency(step: Suggestion) -> tuple[bool, int]:

@@ -52,7 +52,8 @@ def _widest(library: Library, answers: list[Answer]) -> list[Answer]:
         table = library.table(answer.scale)
         flags = _still_certain(table, answer, at_least)
         word = called(table, at_least) if at_least == could_be else ""
-        widest.append(replace(answer.widened(at_least, could_be, AGE), flags=flags, called=word))
+        because = answer.because if answer.at_least == at_least else ()
+        widest.append(replace(answer.widened(at_least, could_be, AGE), flags=flags, called=word, because=because))
     return widest
 
 

@@ -7,14 +7,13 @@ from tox_grader.foundation.quantities import plain
 from tox_grader.foundation.text import safe_text
 from tox_grader.foundation.times import show_date, show_duration, show_time
 from tox_grader.grading.answer import answer_from_json
-from tox_grader.journal.contents import patient_facts
-from tox_grader.journal.entry import Entry
 from tox_grader.reports.beside_grade import beside
 from tox_grader.reports.grade_words import by_toxicity, grade_line
 from tox_grader.reports.observed import observed_lines
 from tox_grader.reports.reasons import ATTRIBUTION_LINE, explain
 from tox_grader.reports.suggestion_text import suggestion_lines
 from tox_grader.tables.schema import GradeTable
+from tox_grader.workflows.record import Entry, patient_facts
 from tox_grader.workflows.station import Station
 from tox_grader.workflows.ward import Chart
 

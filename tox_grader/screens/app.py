@@ -59,14 +59,23 @@ class ToxGraderApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; where a draft is not saved, say so first."""
-        unsaved = len(self.desk.drafts)
+        unsaved = frozenset(self.desk.drafts)
         screen = self.screen
-        if unsaved and isinstance(screen, PaintedScreen) and not self.desk.told_of_drafts:
-            self.desk.told_of_drafts = True
-            word = "draft is" if unsaved == 1 else "drafts are"
-            screen.tell(f"{unsaved} {word} NOT SAVED and would be lost: save first, or leave again to lose it")
+        if unsaved and isinstance(screen, PaintedScreen) and self.desk.told_of_drafts != unsaved:
+            self.desk.told_of_drafts = unsaved
+            word = "draft is" if len(unsaved) == 1 else "drafts are"
+            screen.tell(f"{len(unsaved)} {word} NOT SAVED and would be lost: save first, or leave again to lose it")
             return
         self.exit()
+
+    def _fatal_error(self) -> None:
+        """Leave without the framework's traceback, which prints the values of variables: names, numbers, dates."""
+        from rich.text import Text  # noqa: PLC0415  never needed, if all goes well
+
+        from tox_grader.screens.farewell import farewell  # noqa: PLC0415  as above
+
+        error = self._exception
+        self.panic(Text("the screens stopped" if error is None else farewell(error)))
 
     def action_help_quit(self) -> None:
         """Say how to leave; Ctrl+C does not throw an assessment away."""

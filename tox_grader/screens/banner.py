@@ -19,11 +19,9 @@ def banner_lines(chart: Chart, mode: str, tables: str, width: int, *, whole_name
     weight = chart.course.weight
     weighed = NOT_KNOWN if weight is None else f"{plain(weight.kg)} kg ({show_date(weight.measured_on)})"
     day = NOT_KNOWN if chart.day is None else f"D{chart.day:+d}"
+    given = shown(person.given_name) if whole_name else shortened(person.given_name)
     who = [
-        _token(
-            "",
-            f"{shown(person.family_name).upper()}, {shown(person.given_name) if whole_name else shortened(person.given_name)}",
-        ),
+        _token("", f"{shown(person.family_name).upper()}, {given}"),
         _token("Born ", born + age),
         _token("Sex ", person.sex or NOT_KNOWN),
         _token("No. ", person.patient_id),

@@ -1,20 +1,15 @@
 """The ward board: every patient with both grades, when they were last assessed, and who is overdue."""
 
 from tox_grader.foundation.problems import ToxGraderError
-from tox_grader.foundation.times import show_duration, show_time
-from tox_grader.reports.grade_words import by_toxicity, grade_line, severity
+from tox_grader.foundation.times import show_time
 from tox_grader.screens import doors
-from tox_grader.screens.banner import shortened
-from tox_grader.screens.ink import Line, Look, Part, look_of, packed, padded, parts, say, shown, width_of, wrapped
+from tox_grader.screens.board_row import board_row
+from tox_grader.screens.ink import Line, padded, parts, say, shown, wrapped
 from tox_grader.screens.painted import PaintedScreen, frame
 from tox_grader.screens.when import weekday
 from tox_grader.workflows.ward import Chart, board
 
 CLOCK_SECONDS = 60
-GRADE_WIDTH = 43
-_WIDE = 110
-_MOST_NAME_LINES = 3
-_TOXICITIES = ("CRS", "ICANS")
 
 
 class BoardScreen(PaintedScreen):
@@ -77,7 +72,15 @@ class BoardScreen(PaintedScreen):
         return padded(told, width, "banner")
 
     def _rows(self, width: int, room: int) -> list[Line]:
-        blocks = [_block(chart, width, chosen=chart.person.patient_key == self.selected) for chart in self.charts]
+        blocks = [
+            board_row(
+                chart,
+                width,
+                chosen=chart.person.patient_key == self.selected,
+                draft=chart.person.patient_key in self.desk.drafts,
+            )
+            for chart in self.charts
+        ]
         place = self._place()
         start = _first_shown([len(block) for block in blocks], place, room - 1)
         lines: list[Line] = []
@@ -152,59 +155,3 @@ def _first_shown(heights: list[int], place: int, room: int) -> int:
         start -= 1
         used += heights[start]
     return start
-
-
-def _block(chart: Chart, width: int, *, chosen: bool) -> list[Line]:
-    mark: Part = ("> ", "strong") if chosen else ("  ", "plain")
-    name = _identity(chart, width - 2, chosen=chosen)
-    answers = by_toxicity(chart.answers)
-    crs, icans = (
-        parts((grade_line(answers.get(name), name), look_of(severity(answers.get(name))))) for name in _TOXICITIES
-    )
-    last, due = _last(chart), _due(chart)
-    lines: list[Line] = [
-        ((mark if number == 0 else ("  ", "plain")), *line) if line else () for number, line in enumerate(name)
-    ]
-    indent: Part = ("  ", "plain")
-    if width >= _WIDE:
-        tail = parts((f"  {last}; ", "plain"), (due, _urgent(chart)))
-        both = (indent, *padded(crs, GRADE_WIDTH), ("  ", "plain"), *icans)
-        if width_of(both) + width_of(tail) <= width:
-            return [*lines, (*both, *tail)]
-        return [*lines, both, (indent, *tail)]
-    return [
-        *lines,
-        (indent, *padded(crs, GRADE_WIDTH), *parts((f" {last}"[:width], "plain"))),
-        (indent, *padded(icans, GRADE_WIDTH), *parts((f" {due}", _urgent(chart)))),
-    ]
-
-
-def _urgent(chart: Chart) -> Look:
-    return "strong" if chart.is_overdue else "plain"
-
-
-def _identity(chart: Chart, width: int, *, chosen: bool) -> list[Line]:
-    person = chart.person
-    look: Look = "current" if chosen else "strong"
-    day = "Day Not known" if chart.day is None else f"D{chart.day:+d}"
-    rest = [f"No. {person.patient_id}", day, *(["SIMILAR NAME"] if chart.similar_name else [])]
-    tokens = [
-        say(text, look) for text in (f"{shown(person.family_name).upper()}, {shortened(person.given_name)}", *rest)
-    ]
-    lines = packed(tokens, width, look)
-    if len(lines) > _MOST_NAME_LINES:
-        mark = say("NAME SHORTENED - Enter opens", look)
-        lines = [*lines[: _MOST_NAME_LINES - 1], *packed([mark, *tokens[1:]], width, look)[:_MOST_NAME_LINES]]
-    return lines
-
-
-def _last(chart: Chart) -> str:
-    if chart.observed_at is None:
-        return "never assessed"
-    return f"{show_time(chart.observed_at)}, {show_duration(chart.now - chart.observed_at)} ago"
-
-
-def _due(chart: Chart) -> str:
-    if chart.next_due is None:
-        return "OVERDUE: assessment due now"
-    return f"OVERDUE since {show_time(chart.next_due)}" if chart.is_overdue else f"next by {show_time(chart.next_due)}"

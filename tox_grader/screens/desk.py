@@ -39,7 +39,7 @@ class Desk:
     mode: str
     user: str = field(default_factory=user_name)
     drafts: "dict[str, Draft]" = field(default_factory=dict)
-    told_of_drafts: bool = False
+    told_of_drafts: frozenset[str] = frozenset()
     _station: "Station | None" = None
     _reading: threading.Lock = field(default_factory=threading.Lock)
 

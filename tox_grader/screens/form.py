@@ -85,7 +85,9 @@ class FormScreen(PatientBound):
     def plain_lines(self) -> list[str]:
         """Return the draft so far, one answer a line, and the grade below."""
         draft, form = self.draft, self.desk.station.form
-        fields = [line for place in range(TIME, len(draft.questions)) for line in field_lines(draft, place, form, ENDLESS)]
+        fields = [
+            line for place in range(TIME, len(draft.questions)) for line in field_lines(draft, place, form, ENDLESS)
+        ]
         told = [" ".join(text.split()).removeprefix("> ") for text in in_words(fields)]
         pane = grade_pane_lines(self.graded, self.desk.station.library, ENDLESS, ENDLESS)
         return [*in_words(self.banner(ENDLESS)), "Draft, nothing saved yet", *told, *in_words(pane)]

@@ -33,13 +33,14 @@ def grade_head(chart: Chart, width: int) -> list[Line]:
     answers = by_toxicity(chart.answers)
     lines: list[Line] = []
     for toxicity in TOXICITIES:
-        answer = answers.get(toxicity)
-        chip = grade_chip(answer, toxicity, width)
-        beside = parts(("  " + " | ".join(_beside(chart, toxicity, answer)), "plain"))
-        if len(chip) == 1 and width_of(chip[0]) + width_of(beside) <= width:
-            lines.append((*chip[0], *beside))
+        chip = grade_chip(answers.get(toxicity), toxicity, width)
+        beside = _beside(chart, toxicity)
+        line = parts(("  " + " | ".join(beside), "plain"))
+        if len(chip) == 1 and width_of(chip[0]) + width_of(line) <= width:
+            lines.append((*chip[0], *line))
         else:
-            lines += [*chip, *wrapped(beside[0][0].strip(), width, first="  ", rest="  ")]
+            tokens = [say(f"| {text}" if number else text) for number, text in enumerate(beside)]
+            lines += [*chip, *[(("  ", "plain"), *told) for told in packed(tokens, width - 2, gap=1)]]
     return [*lines, *_due(chart, width)]
 
 
@@ -48,10 +49,9 @@ def moment(at: datetime, now: datetime) -> str:
     return show_clock(at) if at.astimezone(now.tzinfo).date() == now.date() else show_time(at)
 
 
-def _beside(chart: Chart, toxicity: str, answer: Answer | None) -> list[str]:
-    told = [] if chart.observed_at is None or answer is None else [f"now {moment(chart.observed_at, chart.now)}"]
+def _beside(chart: Chart, toxicity: str) -> list[str]:
     before = previous_answer(chart, toxicity)
-    told.append("before none" if before is None else f"before {grade_number(before[0])} {moment(before[1], chart.now)}")
+    told = ["before none" if before is None else f"before {grade_number(before[0])} {moment(before[1], chart.now)}"]
     peak = chart.peak(toxicity)
     if peak is None:
         return [*told, "peak 24 h none"]

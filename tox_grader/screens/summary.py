@@ -56,7 +56,7 @@ class SummaryScreen(PatientBound):
         head = [
             *self.banner(width),
             say("Summary before saving - nothing is saved yet", "heading"),
-            *self._failure(width),
+            *problem_lines(self.failed, width),
         ]
         if self.graded is not None:
             answers = by_toxicity(self.graded.answers)
@@ -107,7 +107,12 @@ class SummaryScreen(PatientBound):
         """Return everything that is about to be saved, one fact a line."""
         graded = () if self.graded is None else self.graded.answers
         grades = [grade_line(answer) for answer in by_toxicity(graded).values()]
-        return [*in_words(self.banner(ENDLESS)), *in_words(problem_lines(self.failed, ENDLESS)), *grades, *in_words(self._body(ENDLESS))]
+        return [
+            *in_words(self.banner(ENDLESS)),
+            *in_words(problem_lines(self.failed, ENDLESS)),
+            *grades,
+            *in_words(self._body(ENDLESS)),
+        ]
 
     def press(self, key: str, character: str | None) -> None:
         """Take the role, then the one key that saves; Enter does neither."""

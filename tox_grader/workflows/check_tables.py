@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tox_grader.assessment.questions import READING_PATHS
 from tox_grader.assessment.vocabulary import VOCABULARY
+from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, TableInvalid
 from tox_grader.grading.examples import failed_examples, levels_without_example
 from tox_grader.tables.checks import check_score, check_table
@@ -35,7 +37,7 @@ def check_tables(station: Station) -> Iterator[Checked]:
     for name, load in (
         ("protocol", lambda: library.protocol(station.bedside.protocol)),
         ("drugs", library.drugs),
-        ("limits", lambda: station.limits),
+        ("limits", lambda: check_limit_names(station)),
         ("bedside", lambda: station.bedside),
         ("form", lambda: load_form(station.folder)),
     ):
@@ -51,6 +53,19 @@ def _checks(station: Station, name: str) -> list[Problem]:
     if isinstance(loaded.file, ScoreTable):
         return check_score(loaded, loaded.file)
     return check_table(loaded, station.library.table(name), VOCABULARY)
+
+
+def check_limit_names(station: Station) -> None:
+    """Refuse a limit for a measurement that does not exist: a mistyped name would silently be no limit."""
+    known = {*READING_PATHS, "temperature_f", "weight_kg"}
+    unknown = [name for name in station.limits if name not in known]
+    if unknown:
+        why = "a mistyped name is no limit, and an impossible value would be accepted"
+        problems = [
+            Problem(f"there is no measurement {name!r}", "limits.yaml", why, did_you_mean(name, known))
+            for name in unknown
+        ]
+        raise TableInvalid(problems)
 
 
 def grid_of(station: Station, name: str) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 from tox_grader.assessment.history import Weight
 from tox_grader.foundation.clock import Clock, new_id
 from tox_grader.foundation.problems import Problem, WrongUsage
-from tox_grader.journal.contents import PatientFacts
+from tox_grader.journal.contents import PatientFacts, patient_facts
 from tox_grader.journal.entry import Author, Draft, Entry
 from tox_grader.journal.folder import data_folder, open_folder
 from tox_grader.journal.person import Person, Sex
@@ -34,6 +34,7 @@ __all__ = [
     "Weight",
     "add_patient",
     "open_record",
+    "patient_facts",
     "record_facts",
     "record_treatment",
 ]
