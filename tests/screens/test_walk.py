@@ -111,3 +111,12 @@ async def test_the_basis_of_a_grade_is_one_key_away(ward: Ward, opened: Open) ->
         assert "doi 10.1016/j.bbmt.2018.12.758" in screen.text
         await screen.press("end")
         assert "SHA-256 of the protocol's text" in screen.text
+
+
+async def test_the_suggested_steps_are_one_key_away(ward: Ward, opened: Open) -> None:
+    ward.admit()
+    ward.assess(ON_A_PRESSOR, 3)
+    async with opened() as screen:
+        await screen.press("enter", "t")
+        assert "Table suggests - clinician decides" in screen.text
+        assert "CRS grade 3" in screen.text

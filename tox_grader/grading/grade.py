@@ -223,14 +223,8 @@ class _Reading:
 
     def _with_death(self) -> tuple[Bounds | None, bool]:
         """Return the bounds, None where death is attributed to this toxicity, and whether its cause is to be asked."""
-        death = self.table.file.death
-        for index, source in enumerate(self.table.sources):
-            if source.name == death.finding:
-                (coordinate,) = source.coordinates
-                if self.key[index] == ((coordinate.words[death.attributed],),):
-                    return None, False
-                return self.bounds, self.key[index] == ((coordinate.words[death.asks_when],),)
-        return self.bounds, False
+        place, attributed, asks = self.table.death_cells
+        return (None, False) if self.key[place] == attributed else (self.bounds, self.key[place] == asks)
 
     def _applies(self) -> tuple[str, str]:
         for condition, applies, says in self.table.applies:
@@ -241,11 +235,13 @@ class _Reading:
     # What is said beside the grade
 
     def _flags(self, at_least: int) -> tuple[str, ...]:
-        return tuple(
-            name
-            for name, conditions in self.table.flags
-            if any(self._is_certain(condition, at_least) for condition in conditions)
-        )
+        raised: list[str] = []
+        for name, conditions in self.table.flags:
+            for condition in conditions:
+                if self._is_certain(condition, at_least):
+                    raised.append(name)
+                    break
+        return tuple(raised)
 
     def _is_certain(self, condition: OutcomeCondition, at_least: int) -> bool:
         return (
@@ -265,7 +261,6 @@ class _Reading:
             return self.gate_names == {note.name}
         if note.kind == "takes_most_severe":
             return sum(low > 0 for low in self.lows) > 1
-        fits = any(condition.is_certain(self.key) for condition in note.conditions)
-        if note.kind == "defines_levels":
-            return note.parameter in decisive and fits
-        return fits
+        if note.kind == "defines_levels" and note.parameter not in decisive:
+            return False
+        return any(condition.is_certain(self.key) for condition in note.conditions)

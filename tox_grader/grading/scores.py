@@ -37,18 +37,15 @@ def total_of(score: ScoreTable, answers: Mapping[str, str | int], total: int | N
 
 
 def _points(score: ScoreTable, name: str, item: Item, answer: str | int | None) -> tuple[int, int]:
-    if item.answers:
-        points = item.answers.get(answer, answer) if isinstance(answer, str) else answer
-        possible = set(item.answers.values())
-        accepted = f"{', '.join(item.answers)}, or points {min(possible)} to {max(possible)}"
-    else:
-        points = answer
-        possible = set(range((item.most or 0) + 1))
-        accepted = f"points {min(possible)} to {max(possible)}"
-    if points is None:
-        return min(possible), max(possible)
-    if points not in possible or not isinstance(points, int):
-        raise _invalid(f"{points!r} is not an answer to the item {name!r}", score, f"accepted: {accepted}")
+    """Return the lowest and the highest points of an item: both the same where it was answered."""
+    possible = item.points
+    if answer is None:
+        return possible[0], possible[-1]
+    points = item.answers.get(answer, answer) if isinstance(answer, str) else answer
+    if not isinstance(points, int) or points not in possible:
+        words = f"{', '.join(item.answers)}, or " if item.answers else ""
+        accepted = f"accepted: {words}points {possible[0]} to {possible[-1]}"
+        raise _invalid(f"{answer!r} is not an answer to the item {name!r}", score, accepted)
     return points, points
 
 

@@ -19,7 +19,7 @@ class BasisScreen(PatientBound):
     """Shows where a grade comes from, so that it can be held against the print."""
 
     KEYS = (("Up/Down PgUp/PgDn", "move"), ("P", "plain"), ("Esc", "back"))
-    TOPIC = "patient"
+    TOPIC = "basis"
 
     def __init__(self, desk: Desk, chart: Chart, answers: Sequence[Answer]) -> None:
         """Take the answers that are to be explained."""

@@ -41,7 +41,18 @@ _TOLD = {
     "form": (*_ENTRY, *_GRADES),
     "slip": _ENTRY,
 }
-_MORE_KEYS = {"form": _FORM_KEYS}
+_PATIENT_KEYS = (
+    ("a", "assess: the form, on the draft that was left if there is one"),
+    ("g", "record a treatment that was given"),
+    ("t", "the steps that the table suggests"),
+    ("b", "basis of the grades: rows, footnotes, source"),
+    ("l", "the log; in a wide window the keys then move the log"),
+    ("i", "the whole name in the banner"),
+    ("P", "the whole course as plain lines"),
+    ("Up, Down, PgUp, PgDn", "move"),
+    ("Esc", "back to the ward"),
+)
+_MORE_KEYS = {"form": _FORM_KEYS, "patient": _PATIENT_KEYS}
 
 
 class HelpScreen(PaintedScreen):

@@ -35,7 +35,7 @@ class InterruptScreen(PatientBound):
     """Says the grade and the first suggestion; it is left by a named key, and accepts nothing."""
 
     KEYS = (("v", "seen, go on"), ("Up/Down PgUp/PgDn", "move"))
-    TOPIC = "patient"
+    TOPIC = "basis"
 
     def __init__(self, desk: Desk, chart: Chart, graded: Graded, told: list[str]) -> None:
         """Take what has to be said."""

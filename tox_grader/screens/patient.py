@@ -26,8 +26,8 @@ class PatientScreen(PatientBound):
     """Everything known about one patient; nothing on it can be changed, only added to."""
 
     KEYS = (
-        ("a", "assess"), ("g", "given"), ("b", "basis"), ("l", "log"), ("i", "name"),
-        ("PgDn", "more"), ("P", "plain"), ("?", "help"), ("Esc", "ward"),
+        ("a", "assess"), ("g", "given"), ("t", "steps"), ("b", "basis"), ("l", "log"), ("i", "name"),
+        ("P", "plain"), ("?", "help"), ("Esc", "ward"),
     )  # fmt: skip
     TOPIC = "patient"
 
@@ -38,6 +38,7 @@ class PatientScreen(PatientBound):
         bedside = at_bedside(desk.record, desk.station, patient_id)
         self.suggestions = suggestions_now(bedside, self.chart)
         self.showing_log = False
+        self.steps_at = 0
         self.why, self.log_scroll = Scroll(), Scroll()
 
     def on_mount(self) -> None:
@@ -78,6 +79,7 @@ class PatientScreen(PatientBound):
         lines += wrapped(ATTRIBUTION_LINE, width)
         if self.suggestions is None:
             return [*lines, say("No suggestion: NOT ASSESSED")]
+        self.steps_at = len(lines)
         heading, *told = suggestions_text(self.suggestions)
         lines.append(say(heading, "heading"))
         for text in told:
@@ -105,6 +107,9 @@ class PatientScreen(PatientBound):
             self._open_treatment()
         elif character == "b":
             doors.basis(self, self.chart, self.chart.answers)
+        elif character == "t":
+            self.showing_log = False
+            self.why.top = self.steps_at
         elif character == "l":
             self.showing_log = not self.showing_log
             self.status = "keys now move the log: l goes back" if self.showing_log else ""

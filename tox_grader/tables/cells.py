@@ -15,7 +15,7 @@ from typing import Any
 from tox_grader.foundation.quantities import WholeRange
 from tox_grader.tables.conditions import Band, Edge, Test, Words
 
-_KEPT = 10_000  # lists met so far whose counts are kept
+_KEPT = 10_000  # values met so far whose cells are kept, for each source
 Cells = tuple[int, ...]
 Alternatives = tuple[Cells, ...]
 Findings = Mapping[str, Any]
@@ -137,32 +137,16 @@ class PlainSource:
         """Return all cells: what an unknown finding may turn out to be."""
         return tuple((cell,) for cell in self.coordinates[0].known_cells)
 
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Return the names of the findings that this is read from."""
+        return (self.name, *(word for word, _ in self.stands_for))
+
     def alternatives(self, findings: Findings) -> Alternatives:
         """Return the cells that the finding may be in, given what is known."""
-        value = findings.get(self.name)
-        said = self._said(findings) if self.stands_for else None
-        if said is None:
-            if value is None:
-                return self.when_absent
-            if type(value) is str or type(value) is bool:
-                word = self.by_word.get(value)
-                if word is not None:
-                    return word
-        return self._worked_out(value, said, findings)
-
-    @cached_property
-    def when_absent(self) -> Alternatives:
-        """Return the cells of a finding that was not given: `not known` where a row asks for it, else all."""
-        not_known = self.coordinates[0].not_known
-        return self.everything if not_known is None else ((not_known,),)
-
-    @cached_property
-    def by_word(self) -> Mapping[str | bool, Alternatives]:
-        """Return the one cell of each word."""
-        return {word: ((cell,),) for word, cell in self.coordinates[0].words.items()}
-
-    def _worked_out(self, value: Any, said: tuple[str, int] | None, findings: Findings) -> Alternatives:
         (coordinate,) = self.coordinates
+        value = findings.get(self.name)
+        said = self._said(findings)
         if value is None:
             return self.when_absent if said is None else ((said[1],),)
         if isinstance(value, WholeRange):
@@ -175,6 +159,12 @@ class PlainSource:
             word = findings[said[0]]
             raise Disagreement(said[0], self.name, f"{said[0]} says {word!r}, but {self.name} is {value}")
         return ((cell,),)
+
+    @property
+    def when_absent(self) -> Alternatives:
+        """Return the cells of a finding that was not given: `not known` where a row asks for it, else all."""
+        not_known = self.coordinates[0].not_known
+        return self.everything if not_known is None else ((not_known,),)
 
     def _cell(self, coordinate: Coordinate, value: object) -> int:
         if coordinate.edges and isinstance(value, (int, Decimal)) and not isinstance(value, bool):
@@ -205,7 +195,6 @@ class GroupSource:
     wildcard: str | None = None
     usual_group: int = 0
     one_may_be: int | None = None
-    _memo: dict[tuple[str, ...], Alternatives] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def domain(self) -> Alternatives:
@@ -217,19 +206,16 @@ class GroupSource:
         """Return all combinations of counts: what an unknown list may turn out to be."""
         return tuple(product(*(coordinate.known_cells for coordinate in self.coordinates)))
 
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Return the name of the list."""
+        return (self.name,)
+
     def alternatives(self, findings: Findings) -> Alternatives:
         """Return the combinations of counts that the list may mean."""
         members = findings.get(self.name)
         if members is None:
             return self.everything
-        known = self._memo.get(members)
-        if known is None:
-            known = self._counted(members)
-            if len(self._memo) < _KEPT:
-                self._memo[members] = known
-        return known
-
-    def _counted(self, members: tuple[str, ...]) -> Alternatives:
         counts = [0] * len(self.groups)
         unnamed = 0
         for member in members:
@@ -261,11 +247,6 @@ class ScoreSource:
     highest: int
     baseline: str | None = None
     at_or_above: bool = True
-    _memo: dict[tuple[int | WholeRange | None, int | None], Alternatives] = field(
-        default_factory=dict,
-        compare=False,
-        repr=False,
-    )
 
     @property
     def domain(self) -> Alternatives:
@@ -277,17 +258,15 @@ class ScoreSource:
         """Return what an unassessed score may turn out to be against an unknown baseline."""
         return self.alternatives({})
 
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Return the names of the total and of its baseline."""
+        return (self.name,) if self.baseline is None else (self.name, self.baseline)
+
     def alternatives(self, findings: Findings) -> Alternatives:
         """Return the bands (and comparisons) that the total may fall in."""
         total = findings.get(self.name)
         baseline = None if self.baseline is None else findings.get(self.baseline)
-        key = (total, baseline)
-        known = self._memo.get(key)
-        if known is None:
-            known = self._memo[key] = self._worked_out(total, baseline)
-        return known
-
-    def _worked_out(self, total: int | WholeRange | None, baseline: int | None) -> Alternatives:
         if isinstance(total, WholeRange):
             totals = range(total.lowest, total.highest + 1)
         elif total is None:
@@ -314,3 +293,26 @@ class ScoreSource:
 
 
 AnySource = PlainSource | GroupSource | ScoreSource
+
+
+class Memory(dict[Any, Alternatives]):
+    """The cells of every value that a source has met: the second time a value is a look-up.
+
+    A source of one finding is asked by its value, a source of several by the tuple of their values; None is a
+    finding that is not known. True and 1 are one key: the door refuses a truth where a number belongs.
+    """
+
+    def __init__(self, source: AnySource) -> None:
+        """Remember nothing yet."""
+        super().__init__()
+        self._source = source
+
+    def __missing__(self, value: Any) -> Alternatives:
+        """Work out the cells of a value met for the first time."""
+        inputs = self._source.inputs
+        values = (value,) if len(inputs) == 1 else value
+        known = {name: one for name, one in zip(inputs, values, strict=True) if one is not None}
+        found = self._source.alternatives(known)
+        if len(self) < _KEPT:
+            self[value] = found
+        return found

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 
 from tox_grader.foundation.problems import Problem, TableInvalid
-from tox_grader.tables.cells import Alternatives, AnySource
+from tox_grader.tables.cells import Alternatives, AnySource, Memory
 from tox_grader.tables.conditions import Band
 from tox_grader.tables.outcome import GateEffect
 from tox_grader.tables.schema import GradeTable
@@ -22,13 +23,18 @@ class Condition:
 
     def holds_for(self, cells: Mapping[int, tuple[int, ...]]) -> bool:
         """Tell whether one way of knowing everything fits."""
-        return all(cells[source][place] in accepted for source, place, accepted in self.parts)
+        for source, place, accepted in self.parts:
+            if cells[source][place] not in accepted:
+                return False
+        return True
 
     def is_certain(self, alternatives: tuple[Alternatives, ...]) -> bool:
         """Tell whether every way in which the open answers could turn out fits."""
-        return all(
-            all(cells[place] in accepted for cells in alternatives[source]) for source, place, accepted in self.parts
-        )
+        for source, place, accepted in self.parts:
+            for cells in alternatives[source]:
+                if cells[place] not in accepted:
+                    return False
+        return True
 
 
 @dataclass(frozen=True)
@@ -156,6 +162,30 @@ class CompiledTable:
         """Return gate and columns in the order of the file."""
         return self.columns if self.gate is None else (self.gate.parameter, *self.columns)
 
+    @cached_property
+    def _memories(self) -> tuple[tuple[str, ...], tuple[Memory, ...], tuple[tuple[tuple[str, ...], Memory], ...]]:
+        """Return the names and memories of sources of one finding, then the inputs and memories of the others."""
+        single = [source for source in self.sources if len(source.inputs) == 1]
+        joint = [source for source in self.sources if len(source.inputs) > 1]
+        return (
+            tuple(source.name for source in single),
+            tuple(map(Memory, single)),
+            tuple((source.inputs, Memory(source)) for source in joint),
+        )
+
     def alternatives(self, findings: Mapping[str, object]) -> tuple[Alternatives, ...]:
-        """Return, for each source, the cells that it may be in."""
-        return tuple([source.alternatives(findings) for source in self.sources])  # a list: faster than a generator
+        """Return, for each source, the cells that it may be in. The sources of one finding stand first."""
+        get = findings.get
+        names, memories, joint = self._memories
+        found = [memory[value] for memory, value in zip(memories, map(get, names), strict=True)]
+        for inputs, memory in joint:
+            found.append(memory[tuple(map(get, inputs))])
+        return tuple(found)
+
+    @cached_property
+    def death_cells(self) -> tuple[int, Alternatives, Alternatives]:
+        """Return the source of the death's cause, its cells for this toxicity and for a cause not stated."""
+        death = self.file.death
+        place = next(index for index, source in enumerate(self.sources) if source.name == death.finding)
+        words = self.sources[place].coordinates[0].words
+        return place, ((words[death.attributed],),), ((words[death.asks_when],),)

@@ -144,7 +144,7 @@ class _Builder:
                     if spoken.number == name
                 )
                 sources.append(PlainSource(name, (coordinate,), said))
-        return sources
+        return sorted(sources, key=lambda source: len(source.inputs) > 1)
 
     def _word_cells(self, coordinate: Coordinate, name: str, bands: Mapping[str, Test]) -> dict[str, int]:
         return {

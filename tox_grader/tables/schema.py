@@ -5,6 +5,7 @@ sources are cited. The classes hold what the file says and nothing worked out fr
 """
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -215,6 +216,11 @@ class Item(Part):
     hint: Sentence | None = None
     most: int | None = None
     answers: dict[str, int] = {}
+
+    @cached_property
+    def points(self) -> tuple[int, ...]:
+        """Return every number of points that the item can give, lowest first."""
+        return tuple(sorted(set(self.answers.values()))) or tuple(range((self.most or 0) + 1))
 
 
 class Head(Part):
