@@ -106,6 +106,9 @@ def infusion_day(document: Document) -> int | None:
     return (observed.date() - infused.date()).days
 
 
+GRADED_ON_LESS_12_YEARS = "2014-11-20"  # the tests grade on 2026-11-20; born later than this is under 12 on that day
+
+
 def age_in_years(document: Document) -> Decimal | None:
     """Return the age in years (completed years when it comes from a birth date), or None when it is not known."""
     patient = section_of(document, "patient")
@@ -114,9 +117,13 @@ def age_in_years(document: Document) -> Decimal | None:
         return Decimal(age_years)
     birth_date = answer(patient, "birth_date")
     observed_at = answer(document, "observed_at")
-    if birth_date is None or observed_at is None:
+    if birth_date is None:
         return None
     born = calendar_date(birth_date)
+    if observed_at is None:
+        # The assessment was not made in the future: who is a child on the day of grading was a child then.
+        still_a_child = born > calendar_date(GRADED_ON_LESS_12_YEARS)
+        return Decimal(0) if still_a_child else None
     today = calendar_date(observed_at)
     years = today.year - born.year
     # A child born on 29 February has its birthday on 1 March of a common year: the 28th is still before the 29th.

@@ -20,13 +20,7 @@ AGE = "age"
 def answer_for(library: Library, name: str, findings: Mapping[str, Any]) -> Answer:
     """Return one table's answer, its score totals worked out first."""
     table = library.table(name)
-    return grade_table(table, with_scores(library, table, findings))
-
-
-def with_scores(library: Library, table: CompiledTable, findings: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the findings with the totals that the table reads."""
-    uses = {total: (use.items, library.score(use.table)) for total, use in table.file.scores.items()}
-    return with_totals(findings, uses) if uses else findings
+    return grade_table(table, with_totals(table, findings))
 
 
 def bedside_answers(

@@ -8,8 +8,8 @@ from typing import Any
 from tox_grader.assessment.absences import with_stated_absences
 from tox_grader.foundation.problems import Problem, ToxGraderError
 from tox_grader.foundation.quantities import WholeRange
-from tox_grader.grading.bedside import answer_for, with_scores
-from tox_grader.grading.scores import total_of
+from tox_grader.grading.bedside import answer_for
+from tox_grader.grading.scores import total_of, with_totals
 from tox_grader.tables.cells import Disagreement, UnreadWord
 from tox_grader.tables.library import Library
 from tox_grader.tables.schema import Example, ScoreTable
@@ -47,7 +47,7 @@ def levels_without_example(library: Library, name: str) -> list[Problem]:
     for example in loaded.file.examples:
         # An example that cannot be read shows nothing here; that it fails is told by `failed_examples`.
         with suppress(ToxGraderError, Disagreement, UnreadWord):
-            key = table.alternatives(with_scores(library, table, with_stated_absences(_numbers(example.given))))
+            key = table.alternatives(with_totals(table, with_stated_absences(_numbers(example.given))))
             reached = {column.name: column.levels_for(key) for column in table.parameters}
             shown |= {(column, levels[0]) for column, levels in reached.items() if len(levels) == 1}
     return [

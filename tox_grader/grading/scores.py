@@ -6,8 +6,10 @@ from typing import Any
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import AssessmentInvalid, Problem
 from tox_grader.foundation.quantities import WholeRange
+from tox_grader.tables.compiled import CompiledTable
 from tox_grader.tables.schema import Item, ScoreTable
 
+_KEPT = 10_000  # answer sheets whose totals are kept
 WHY = "a score that was not given this way would put the patient into another band"
 
 
@@ -53,12 +55,16 @@ def _invalid(what: str, score: ScoreTable, do: str) -> AssessmentInvalid:
     return AssessmentInvalid(Problem(what, f"icans.{score.short.lower()}", WHY, do))
 
 
-def with_totals(findings: Mapping[str, Any], scores: Mapping[str, tuple[str, ScoreTable]]) -> Mapping[str, Any]:
-    """Return the findings with the total of each score added: `scores` maps the total's name to (items, score)."""
-    added: dict[str, Any] = {}
-    for total_name, (items_name, score) in scores.items():
-        answers = findings.get(items_name)
-        given = findings.get(total_name)
+def with_totals(table: CompiledTable, findings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the findings with the total of each score that the table reads; the same answers are added up once."""
+    for use in table.scores:
+        answers = findings.get(use.items)
         if answers is not None:
-            added[total_name] = total_of(score, answers, given)
-    return {**findings, **added} if added else findings
+            key = (*answers.items(), findings.get(use.total))
+            total = use.met.get(key)
+            if total is None:
+                total = total_of(use.score, answers, findings.get(use.total))
+                if len(use.met) < _KEPT:
+                    use.met[key] = total
+            findings = {**findings, use.total: total}
+    return findings

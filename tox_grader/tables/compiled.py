@@ -6,10 +6,11 @@ from functools import cached_property
 from itertools import product
 
 from tox_grader.foundation.problems import Problem, TableInvalid
+from tox_grader.foundation.quantities import WholeRange
 from tox_grader.tables.cells import Alternatives, AnySource, Memory
 from tox_grader.tables.conditions import Band
 from tox_grader.tables.outcome import GateEffect
-from tox_grader.tables.schema import GradeTable
+from tox_grader.tables.schema import GradeTable, ScoreTable
 
 OPEN, CLOSED = "open", "closed"
 _GAP = "a patient in a gap of the table has no grade, which must never look like a low one"
@@ -23,7 +24,7 @@ class Condition:
 
     def holds_for(self, cells: Mapping[int, tuple[int, ...]]) -> bool:
         """Tell whether one way of knowing everything fits."""
-        for source, place, accepted in self.parts:
+        for source, place, accepted in self.parts:  # noqa: SIM110  a plain loop: half the time of a generator here
             if cells[source][place] not in accepted:
                 return False
         return True
@@ -144,6 +145,16 @@ class CompiledNote:
 
 
 @dataclass(frozen=True)
+class CompiledScore:
+    """A total that the table reads: its name, the finding that holds the items, the score, the totals met so far."""
+
+    total: str
+    items: str
+    score: ScoreTable
+    met: dict[tuple[object, ...], int | WholeRange] = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
 class CompiledTable:
     """A grading table ready to grade: sources, columns, gate, flags, footnotes."""
 
@@ -155,6 +166,7 @@ class CompiledTable:
     applies: tuple[tuple[Condition, str, str], ...]
     flags: tuple[tuple[str, tuple[OutcomeCondition, ...]], ...]
     notes: tuple[CompiledNote, ...]
+    scores: tuple[CompiledScore, ...]
     answers: dict[tuple[object, ...], object] = field(default_factory=dict, compare=False, repr=False)
 
     @property

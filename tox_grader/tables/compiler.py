@@ -12,6 +12,7 @@ from tox_grader.tables.compiled import (
     CompiledGate,
     CompiledNote,
     CompiledParameter,
+    CompiledScore,
     CompiledTable,
     Condition,
     GateRule,
@@ -85,6 +86,7 @@ def compile_table(
             )
             for name, note in table.footnotes.items()
         ),
+        scores=tuple(CompiledScore(name, use.items, scores[use.table]) for name, use in table.scores.items()),
     )
 
 

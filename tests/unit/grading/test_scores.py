@@ -90,7 +90,15 @@ def test_a_refused_answer_names_the_accepted_ones() -> None:
 
 
 def test_totals_are_added_only_for_scores_that_were_entered_by_item() -> None:
-    uses = {"ice_total": ("ice", ICE), "capd_total": ("capd", CAPD)}
-    assert with_totals({"ice": {"year": 0}}, uses) == {"ice": {"year": 0}, "ice_total": WholeRange(0, 9)}
-    assert with_totals({"ice_total": 7}, uses) == {"ice_total": 7}
-    assert with_totals({}, uses) == {}
+    table = Station().library.table("astct_icans_2019_adult")
+    assert with_totals(table, {"ice": {"year": 0}}) == {"ice": {"year": 0}, "ice_total": WholeRange(0, 9)}
+    assert with_totals(table, {"ice": {"year": 0}, "ice_total": 7})["ice_total"] == 7
+    assert with_totals(table, {"ice_total": 7}) == {"ice_total": 7}
+    assert with_totals(table, {}) == {}
+
+
+def test_a_sheet_met_a_second_time_has_the_same_total() -> None:
+    table = Station().library.table("astct_icans_2019_adult")
+    sheet = {"ice": {"year": 1, "attention": 0}}
+    assert with_totals(table, sheet) == with_totals(table, sheet)
+    assert with_totals(table, {"ice": {"year": 0, "attention": 0}}) != with_totals(table, sheet)
