@@ -13,7 +13,7 @@ def execute(arguments: argparse.Namespace) -> int:
         if arguments.plain or not sys.stdout.isatty():
             print_board(record)
         else:
-            open_screen(record)
+            return open_screen(record)
     return 0
 
 
@@ -25,8 +25,10 @@ def print_board(record: Record) -> None:
     print("\n".join(board_lines(board(record), record.mode)))
 
 
-def open_screen(record: Record) -> None:
-    """Run the screens until the user leaves."""
+def open_screen(record: Record) -> int:
+    """Run the screens until the user leaves; return the exit code."""
     from tox_grader.screens.app import ToxGraderApp  # noqa: PLC0415  plain output never loads the terminal library
 
-    ToxGraderApp(record).run()
+    app = ToxGraderApp(record)
+    app.run()
+    return app.return_code or 0

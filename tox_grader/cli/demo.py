@@ -42,10 +42,9 @@ def _show(folder: Path, arguments: argparse.Namespace) -> int:
     ward = fill_demo_ward(folder, clock.now())
     with open_record(folder, clock, "simulation") as record:
         if sys.stdout.isatty() and not arguments.plain:
-            open_screen(record)
-        else:
-            print_board(record)
-            print_course(record, ward.whole_course_of)
+            return open_screen(record)
+        print_board(record)
+        print_course(record, ward.whole_course_of)
     return 0
 
 

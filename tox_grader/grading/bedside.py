@@ -4,17 +4,25 @@ Where the age is unknown and the instrument does not tell which ICANS table appl
 carries the wider bounds of the two: no answer claims more than is known.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tox_grader.grading.answer import Answer
 from tox_grader.grading.grade import called, grade_table
-from tox_grader.grading.scores import with_totals
+from tox_grader.grading.scores import Scored, scores_done, with_totals
 from tox_grader.tables.compiled import CompiledTable
 from tox_grader.tables.library import Library
 
 AGE = "age"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the tables in force say of one assessment, and the scores that were done for it."""
+
+    answers: tuple[Answer, ...]
+    scores: tuple[Scored, ...]
 
 
 def answer_for(library: Library, name: str, findings: Mapping[str, Any]) -> Answer:
@@ -34,6 +42,12 @@ def bedside_answers(
         found = [answer for answer in (answer_for(library, name, findings) for name in names) if answer.applies]
         answers.extend(_widest(library, found))
     return tuple(answers)
+
+
+def bedside_scores(library: Library, answers: Iterable[Answer], findings: Mapping[str, Any]) -> tuple[Scored, ...]:
+    """Return the scores that the answering tables read, each once."""
+    found = (score for answer in answers for score in scores_done(library.table(answer.scale), findings))
+    return tuple(dict.fromkeys(found))
 
 
 def _widest(library: Library, answers: list[Answer]) -> list[Answer]:

@@ -1,6 +1,7 @@
 """The total of a bedside score: exact where every item was answered, a range where some were not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from tox_grader.foundation.nearest import did_you_mean
@@ -68,3 +69,41 @@ def with_totals(table: CompiledTable, findings: Mapping[str, Any]) -> Mapping[st
                     use.met[key] = total
             findings = {**findings, use.total: total}
     return findings
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A score as it was done: between which totals it lies, the highest there is, and the patient's own baseline."""
+
+    name: str
+    short: str
+    at_least: int
+    could_be: int
+    highest: int
+    baseline: int | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the score under stable keys; `baseline` is null where none is known."""
+        return {
+            "score": self.name,
+            "short": self.short,
+            "at_least": self.at_least,
+            "could_be": self.could_be,
+            "highest": self.highest,
+            "baseline": self.baseline,
+        }
+
+
+def scores_done(table: CompiledTable, findings: Mapping[str, Any]) -> Iterator[Scored]:
+    """Yield each score that the table reads and that was done, at least in part, beside its baseline."""
+    totals = with_totals(table, findings)
+    for use in table.scores:
+        total = totals.get(use.total)
+        if total is None:
+            continue
+        span = total if isinstance(total, WholeRange) else WholeRange(total, total)
+        compared = [part for part in table.file.comparisons.values() if part.value == use.total]
+        baselines = [findings.get(part.at_or_above or part.at_or_below or "") for part in compared]
+        baseline = next((known for known in baselines if known is not None), None)
+        highest = sum(item.points[-1] for item in use.score.items.values())
+        yield Scored(use.score.table, use.score.short, span.lowest, span.highest, highest, baseline)

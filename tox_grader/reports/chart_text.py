@@ -120,7 +120,7 @@ def entry_headline(entry: Entry) -> str:
 def _headline(entry: Entry) -> str:
     if entry.kind == "treatment":
         dose = entry.content.get("dose")
-        return f"treatment given: {entry.content['drug']}{f' {dose}' if dose else ''}"
+        return f"treatment given: {entry.content.get('shown') or entry.content['drug']}{f' {dose}' if dose else ''}"
     if entry.kind == "patient":
         facts = patient_facts(entry.content)
         told = {

@@ -1,9 +1,12 @@
 """A grade as it is written everywhere: scale, number, word, glyph. Colour is never the carrier."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tox_grader.grading.answer import Answer
+
+if TYPE_CHECKING:
+    from tox_grader.grading.scores import Scored
 
 NOT_ASSESSED = "NOT ASSESSED"
 INCOMPLETE = "INCOMPLETE"
@@ -57,3 +60,10 @@ def by_toxicity(answers: Sequence[Answer]) -> dict[str, Answer]:
         if answer.status != "not_applicable":
             found.setdefault(answer.toxicity, answer)
     return found
+
+
+def score_line(scored: "Scored") -> str:
+    """Return a score beside its baseline: `ICE 6 of 10 (baseline 10)`; a range where items were not answered."""
+    span = f"{scored.at_least}" if scored.at_least == scored.could_be else f"{scored.at_least} to {scored.could_be}"
+    baseline = "baseline not known" if scored.baseline is None else f"baseline {scored.baseline}"
+    return f"{scored.short} {span} of {scored.highest} ({baseline})"

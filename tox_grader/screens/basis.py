@@ -7,7 +7,7 @@ from tox_grader.reports.grade_words import grade_line, severity
 from tox_grader.screens import doors
 from tox_grader.screens.at_patient import PatientBound
 from tox_grader.screens.desk import Desk
-from tox_grader.screens.explained import explained_lines
+from tox_grader.screens.explained import explained_lines, footnote_lines
 from tox_grader.screens.ink import BLANK, ENDLESS, Line, in_words, look_of, say, wrapped
 from tox_grader.screens.painted import frame
 from tox_grader.screens.scroll import Scroll
@@ -43,6 +43,7 @@ class BasisScreen(PatientBound):
         for answer in self.answers:
             body += wrapped(grade_line(answer), width, look_of(severity(answer)))
             body += explained_lines([answer], library, width)
+            body += footnote_lines([answer], library, width)
             body += [*_table_lines(answer, library, width), BLANK]
         return body + self._protocol(width)
 

@@ -17,6 +17,7 @@ from tox_grader.workflows.bedside_form import Answer, NotAssessed, Question, Uni
 
 Asking = Literal["", "attribution", "reason", "reasons"]
 TIME = -1
+_NOW = "now"  # its first letter is enough
 
 
 @dataclass
@@ -127,7 +128,7 @@ class Draft:
     def _take_time(self, now: datetime) -> bool:
         if not self.typed:
             return True
-        at = read_time(self.typed, now)
+        at = read_time(_NOW if _NOW.startswith(self.typed) else self.typed, now)
         if isinstance(at, str):
             self.told = f"refused: {at}"
             return False
@@ -141,7 +142,7 @@ class Draft:
         """Return the time that is being typed in full form, before it is accepted."""
         if not self.typed:
             return "type now, -15m, -2h, 14:30 or 1430; Enter accepts"
-        at = read_time(self.typed, now)
+        at = read_time(_NOW if _NOW.startswith(self.typed) else self.typed, now)
         if isinstance(at, str):
             return f"not yet a time: {at}"
         if at > now:

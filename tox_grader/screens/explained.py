@@ -34,7 +34,17 @@ def explained_lines(answers: Sequence[Answer], library: Library, width: int) -> 
         lines += _bullets("", told.because or ("Nothing that gives a grade was found.",), width)
         lines += _bullets("Still needed: ", told.still_needed, width)
         lines += _bullets("Note: ", told.flags, width, strong=True)
-        lines += _bullets("Footnote: ", told.footnotes, width)
+    return lines
+
+
+def footnote_lines(answers: Sequence[Answer], library: Library, width: int) -> list[Line]:
+    """Return the footnotes that had a part in the answers; they stand last, below what there is to do."""
+    lines: list[Line] = []
+    for answer in answers:
+        told = explained(answer, library)
+        if told is not None and told.footnotes:
+            lines.append(say(f"{answer.toxicity} ({answer.short}): footnotes", "heading"))
+            lines += _bullets("", told.footnotes, width)
     return lines
 
 

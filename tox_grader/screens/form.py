@@ -1,7 +1,7 @@
 """The assessment form in the order of the ward round, with the grade beside it following every keystroke."""
 
 from tox_grader.foundation.problems import ToxGraderError
-from tox_grader.grading.answer import Answer
+from tox_grader.grading.bedside import Answered
 from tox_grader.screens import doors
 from tox_grader.screens.at_patient import PatientBound
 from tox_grader.screens.desk import Desk
@@ -45,14 +45,14 @@ class FormScreen(PatientBound):
         else:
             self.status = "the draft that was left is here again: nothing of it is saved yet"
         self.draft = draft
-        self.graded: tuple[Answer, ...] | ToxGraderError = self._grade()
+        self.graded: Answered | ToxGraderError = self._grade()
         self._grading = False
 
     def typed(self) -> dict[str, object]:
         """Return the sections of an assessment that the draft makes so far."""
         return document(self.draft.with_typed())
 
-    def _grade(self) -> tuple[Answer, ...] | ToxGraderError:
+    def _grade(self) -> Answered | ToxGraderError:
         at = self.draft.observed_at or self.desk.now()
         try:
             return self.bedside.answers(self.typed(), at, Author(self.desk.user, _ROLE_OPEN))
@@ -128,7 +128,7 @@ class FormScreen(PatientBound):
         elif wish == "plain":
             doors.help_or_plain(self, "P")
         elif wish == "basis":
-            answers = () if isinstance(self.graded, ToxGraderError) else self.graded
+            answers = () if isinstance(self.graded, ToxGraderError) else self.graded.answers
             doors.basis(self, self.chart, answers)
         elif wish == "save":
             self._summary()

@@ -90,9 +90,7 @@ def _erase(draft: Draft, *, whole: bool) -> None:
 def _type_time(draft: Draft, now: datetime, character: str) -> Wish:
     if character == "?":
         return "help"
-    if character == "n" and not draft.typed:
-        draft.typed = "now"
-    elif len(draft.typed) < _LONGEST_TIME and (character.isalnum() or character in "-+:"):
+    if len(draft.typed) < _LONGEST_TIME and (character.isalnum() or character in "-+:"):
         draft.typed += character
     else:
         draft.told = f"{shown(character)} is no part of a time: {draft.echo(now)}"

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from tox_grader.foundation.problems import ToxGraderError
-from tox_grader.grading.answer import Answer
-from tox_grader.reports.grade_words import by_toxicity
+from tox_grader.grading.bedside import Answered
+from tox_grader.reports.grade_words import by_toxicity, score_line
 from tox_grader.reports.reasons import ATTRIBUTION_LINE
 from tox_grader.screens.explained import explained
 from tox_grader.screens.grade_head import TOXICITIES, grade_chip
@@ -14,7 +14,7 @@ from tox_grader.tables.library import Library
 _SHORT_ROOM = 26
 
 
-def grade_pane_lines(graded: Sequence[Answer] | ToxGraderError, library: Library, width: int, room: int) -> list[Line]:
+def grade_pane_lines(graded: Answered | ToxGraderError, library: Library, width: int, room: int) -> list[Line]:
     """Return the pane; in a low window notes and needed answers by their short names, and the rest one key away."""
     if isinstance(graded, ToxGraderError):
         lines = _invalid(graded, width)
@@ -26,12 +26,13 @@ def grade_pane_lines(graded: Sequence[Answer] | ToxGraderError, library: Library
     return [*lines[: room - 1], say(f"-- {hidden} more lines: b or s --", "strong")]
 
 
-def _graded(graded: Sequence[Answer], library: Library, width: int, *, short: bool) -> list[Line]:
-    answers = by_toxicity(graded)
+def _graded(graded: Answered, library: Library, width: int, *, short: bool) -> list[Line]:
+    answers = by_toxicity(graded.answers)
     lines = [say("Grade now", "heading")]
     for toxicity in TOXICITIES:
         lines += grade_chip(answers.get(toxicity), toxicity, width)
-    for answer in graded:
+    lines += [line for scored in graded.scores for line in wrapped(score_line(scored), width)]
+    for answer in graded.answers:
         told = explained(answer, library)
         if told is not None:
             flags = [flag.replace("_", " ") for flag in answer.flags] if short else told.flags

@@ -8,7 +8,7 @@ from tox_grader.screens import doors
 from tox_grader.screens.at_patient import PatientBound
 from tox_grader.screens.board import CLOCK_SECONDS
 from tox_grader.screens.desk import Desk
-from tox_grader.screens.explained import explained_lines
+from tox_grader.screens.explained import explained_lines, footnote_lines
 from tox_grader.screens.grade_head import grade_head
 from tox_grader.screens.ink import Line, beside, say, shown, wrapped
 from tox_grader.screens.painted import PaintedScreen, frame
@@ -86,7 +86,7 @@ class PatientScreen(PatientBound):
             inside = text.lstrip(" ")
             indent = " " * (len(text) - len(inside)) if inside != text else ""
             lines += wrapped(inside, width, first=indent, rest=indent or "  ")
-        return lines
+        return [*lines, *footnote_lines(self.chart.answers, self.desk.station.library, width)]
 
     def plain_lines(self) -> list[str]:
         """Return the whole course as plain lines, with what the protocol suggests now."""

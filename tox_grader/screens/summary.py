@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.foundation.times import show_clock, show_duration
-from tox_grader.reports.grade_words import by_toxicity, grade_line
+from tox_grader.reports.grade_words import by_toxicity, grade_line, score_line
 from tox_grader.reports.suggestion_text import suggestion_lines
 from tox_grader.screens import doors
 from tox_grader.screens.at_patient import PatientBound
@@ -97,7 +97,8 @@ class SummaryScreen(PatientBound):
         lines.append(say(f"Missing, unknown to the grade: {len(missing)}", "heading"))
         lines += [line for text in missing for line in wrapped(text, width, first="- ", rest="    ")]
         if self.graded is not None:
-            lines += [BLANK, *explained_lines(self.graded.answers, self.desk.station.library, width)]
+            lines += [BLANK, *(say(score_line(scored)) for scored in self.graded.scores)]
+            lines += [*explained_lines(self.graded.answers, self.desk.station.library, width)]
             lines.append(say(self.graded.suggestions.heading, "heading"))
             steps = [suggestion_lines(step)[0] for step in self.graded.suggestions.steps]
             lines += [line for text in steps for line in wrapped(text, width, first="- ", rest="  ")]

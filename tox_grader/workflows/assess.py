@@ -19,7 +19,7 @@ from tox_grader.escalation.due import next_due
 from tox_grader.escalation.suggest import suggest
 from tox_grader.foundation.clock import new_id
 from tox_grader.grading.answer import Answer
-from tox_grader.grading.bedside import bedside_answers
+from tox_grader.grading.bedside import Answered, bedside_answers, bedside_scores
 from tox_grader.journal.contents import PatientFacts
 from tox_grader.journal.entry import Author, Draft, Entry
 from tox_grader.journal.history import fold_course, fold_history
@@ -70,11 +70,12 @@ class Bedside:
             self.history(observed_at),
             now=known(assessment.observed_at),
         )
-        return Graded(assessment, found, answers, suggestions)
+        return Graded(assessment, found, answers, suggestions, bedside_scores(library, answers, found))
 
-    def answers(self, typed: Mapping[str, Any], observed_at: datetime, author: Author) -> tuple[Answer, ...]:
-        """Return the answers of `grade` alone, for a screen that follows every keystroke."""
-        return self._answered(typed, observed_at, author)[2]
+    def answers(self, typed: Mapping[str, Any], observed_at: datetime, author: Author) -> Answered:
+        """Return the answers and scores of `grade` alone, for a screen that follows every keystroke."""
+        _, found, answers = self._answered(typed, observed_at, author)
+        return Answered(answers, bedside_scores(self.station.library, answers, found))
 
     def _answered(
         self,
@@ -152,6 +153,7 @@ def save(
         "typed": _plain(typed),
         "findings": to_jsonable(graded.findings),
         "answers": [answer.as_json() for answer in graded.answers],
+        "scores": [score.as_json() for score in graded.scores],
         "suggestions": graded.suggestions.as_json(),
         "protocol": graded.suggestions.protocol,
         "next_due": None if due is None else due.isoformat(),

@@ -112,7 +112,7 @@ def _items(score: ScoreTable, section: str, field: FormField) -> list[Question]:
         if item.answers:
             choices = tuple(Choice(str(key), word, word) for key, word in enumerate(item.answers))
         else:
-            labels = {0: "no", 1: "yes"} if item.most == 1 else {}
+            labels = {0: "wrong", 1: "right"} if item.most == 1 else {}
             choices = tuple(Choice(str(n), n, labels.get(n, str(n))) for n in range((item.most or 0) + 1))
         attribution = field.attribution if place == 0 else None
         found.append(

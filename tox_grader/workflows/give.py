@@ -41,5 +41,6 @@ def give(
         dose,
         author,
         may_mask_fever=known[drug].may_mask_fever,
+        shown=known[drug].shown,
         entry_id=entry_id,
     )

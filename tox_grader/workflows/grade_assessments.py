@@ -14,7 +14,8 @@ from tox_grader.escalation.suggest import suggest
 from tox_grader.escalation.suggestion import Suggestions
 from tox_grader.foundation.problems import AssessmentInvalid, Problem
 from tox_grader.grading.answer import Answer
-from tox_grader.grading.bedside import answer_for, bedside_answers
+from tox_grader.grading.bedside import answer_for, bedside_answers, bedside_scores
+from tox_grader.grading.scores import Scored
 from tox_grader.workflows.read_assessments import read_assessments
 from tox_grader.workflows.station import Station
 
@@ -27,6 +28,7 @@ class Graded:
     findings: Mapping[str, Any]
     answers: tuple[Answer, ...]
     suggestions: Suggestions
+    scores: tuple[Scored, ...]
 
     @property
     def name(self) -> str:
@@ -40,6 +42,7 @@ class Graded:
             "id": self.name,
             "observed_at": None if observed_at is None else observed_at.isoformat(),
             "answers": [_told(answer) for answer in self.answers],
+            "scores": [score.as_json() for score in self.scores],
             "suggestions": self.suggestions.as_json(),
         }
 
@@ -118,7 +121,8 @@ def _graded(
         stated_history(assessment),
         now=known(assessment.observed_at),
     )
-    return Graded(assessment, found, asked or in_force, suggestions)
+    answers = asked or in_force
+    return Graded(assessment, found, answers, suggestions, bedside_scores(library, answers, found))
 
 
 def stated_history(assessment: Assessment) -> PatientHistory:

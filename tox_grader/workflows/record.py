@@ -131,11 +131,13 @@ def record_treatment(
     author: Author,
     *,
     may_mask_fever: bool,
+    shown: str | None = None,
     entry_id: str | None = None,
 ) -> Entry:
-    """Record that a treatment was really given."""
+    """Record that a treatment was really given; `shown` is the drug's name as the drug table writes it."""
     content: dict[str, object] = {
         "drug": drug,
+        "shown": shown or drug,
         "given_at": given_at.isoformat(),
         "dose": dose,
         "may_mask_fever": may_mask_fever,
