@@ -10,9 +10,9 @@ from tox_grader.foundation.problems import Problem, ToxGraderError
 from tox_grader.foundation.quantities import WholeRange
 from tox_grader.grading.bedside import answer_for
 from tox_grader.grading.scores import total_of, with_totals
-from tox_grader.tables.cells import Disagreement, UnreadWord
 from tox_grader.tables.library import Library
 from tox_grader.tables.schema import Example, ScoreTable
+from tox_grader.tables.sources import Disagreement, UnreadWord
 
 WHY = "a worked example is a claim about a patient; one that does not hold means the table or the claim is wrong"
 

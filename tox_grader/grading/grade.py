@@ -13,7 +13,7 @@ from typing import Any
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import AssessmentInvalid, Problem
 from tox_grader.grading.answer import Answer, Reason
-from tox_grader.tables.cells import Alternatives, Disagreement, ScoreSource, UnreadWord
+from tox_grader.tables.cells import Alternatives
 from tox_grader.tables.compiled import (
     OPEN,
     CompiledGate,
@@ -23,6 +23,7 @@ from tox_grader.tables.compiled import (
     OutcomeCondition,
 )
 from tox_grader.tables.outcome import Bounds, GateEffect, bounds_of, columns_that_matter, gate_matters, grade_of
+from tox_grader.tables.sources import Disagreement, ScoreSource, UnreadWord
 
 CLINICIAN_DECISION = "clinician_decision"
 _KEPT = 20_000

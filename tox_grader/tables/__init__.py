@@ -4,10 +4,10 @@
 - `conditions`: the small language of cells (`38.0 and above`, `[crs, uncertain]`, `not known`)
 - `schema`: what a grading table, a score and their parts may hold
 - `loader`: one file to one checked `TableFile`, every complaint with file, line and nearest key
-- `library`: which tables there are and which edition is in force at a moment
+- `library`: which tables there are and their texts by hash
 - `compiled`: the finite form of a table: findings to cells, cells to levels
 - `compiler`: the finite form made from the file
-- `cells`: the few cells that each finding falls into
+- `cells`, `sources`, `make_sources`: the few cells that each finding falls into, and what a finding may mean
 - `outcome`: levels to the lowest and the highest grade, and what would settle it
 - `grid`: every combination with its bounds, as text for review
 - `checks`, `checks_protocol`: what must hold for every table and for every protocol

@@ -9,9 +9,9 @@ from itertools import product
 
 from tox_grader.foundation.problems import Problem
 from tox_grader.tables.compiled import CompiledParameter, CompiledTable
-from tox_grader.tables.compiler import Vocabulary
 from tox_grader.tables.grid import NOT_ASKED, UNKNOWN, grid_header, grid_rows, readings
 from tox_grader.tables.loader import WHY, Loaded
+from tox_grader.tables.make_sources import Vocabulary
 from tox_grader.tables.outcome import Bounds
 from tox_grader.tables.schema import GradeTable, ScoreTable, Wildcard
 

@@ -7,10 +7,11 @@ from itertools import product
 
 from tox_grader.foundation.problems import Problem, TableInvalid
 from tox_grader.foundation.quantities import WholeRange
-from tox_grader.tables.cells import Alternatives, AnySource, Memory
+from tox_grader.tables.cells import Alternatives
 from tox_grader.tables.conditions import Band
 from tox_grader.tables.outcome import GateEffect
 from tox_grader.tables.schema import GradeTable, ScoreTable
+from tox_grader.tables.sources import AnySource, Memory
 
 OPEN, CLOSED = "open", "closed"
 _GAP = "a patient in a gap of the table has no grade, which must never look like a low one"

@@ -13,8 +13,8 @@ from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, TableInvalid, WrongUsage
 from tox_grader.tables.checks_protocol import protocol_problems
 from tox_grader.tables.compiled import CompiledTable
-from tox_grader.tables.compiler import Vocabulary
 from tox_grader.tables.loader import WHY, Loaded, compile_loaded, load_document, load_table, validate_part
+from tox_grader.tables.make_sources import Vocabulary
 from tox_grader.tables.protocol import Drugs, Protocol, Step, fits
 from tox_grader.tables.schema import GradeTable, ScoreTable
 

@@ -11,7 +11,8 @@ from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, TableInvalid
 from tox_grader.tables import schema
 from tox_grader.tables.compiled import CompiledTable
-from tox_grader.tables.compiler import CannotCompile, Vocabulary, compile_table
+from tox_grader.tables.compiler import compile_table
+from tox_grader.tables.make_sources import CannotCompile, Vocabulary
 from tox_grader.tables.schema import GradeTable, ScoreTable
 from tox_grader.tables.strict_yaml import Document, Unreadable, read_document, read_text
 

@@ -8,17 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tox_grader.foundation.quantities import WholeRange
-from tox_grader.tables.cells import (
-    Coordinate,
+from tox_grader.tables.cells import Coordinate, make_coordinate
+from tox_grader.tables.conditions import Test as CellTest
+from tox_grader.tables.conditions import parse_test
+from tox_grader.tables.sources import (
     Disagreement,
     GroupSource,
     PlainSource,
     ScoreSource,
     UnreadWord,
-    make_coordinate,
 )
-from tox_grader.tables.conditions import Test as CellTest
-from tox_grader.tables.conditions import parse_test
 
 
 def coordinate(
