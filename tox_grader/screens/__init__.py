@@ -6,6 +6,6 @@ One screen is one list of lines, drawn from the state; the words carry the meani
 - `board`, `patient`, `form`, `summary`, `treatment`, `new_patient`: the screens, in the order of a round
 - `basis`, `help`, `plain`, `interrupt`, `too_small`, `farewell`: what stands above or in place of a screen
 - `banner`, `board_row`, `grade_head`, `grade_pane`, `explained`, `timeline`, `form_field`: parts of screens, as lines
-- `draft`, `form_keys`, `slip`, `scroll`, `changed`, `when`: what is entered, and what a key means
+- `draft`, `form_keys`, `slip`, `slip_screen`, `scroll`, `changed`, `when`: what is entered, and what a key means
 - `ink`, `canvas`, `painted`, `at_patient`: how words look, and the one widget that shows them
 """

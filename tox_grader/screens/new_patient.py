@@ -4,14 +4,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.foundation.quantities import plain
 from tox_grader.foundation.times import age_in_years, read_date, read_time, show_date, show_time
 from tox_grader.screens import doors
 from tox_grader.screens.desk import UNVERIFIED, Desk
-from tox_grader.screens.ink import Line, say
-from tox_grader.screens.painted import PaintedScreen, frame, problem_lines
+from tox_grader.screens.ink import BLANK, Line, wrapped
+from tox_grader.screens.painted import PaintedScreen
 from tox_grader.screens.slip import Refused, Slip, SlipField, any_text, needed_text
+from tox_grader.screens.slip_screen import SlipScreen
 from tox_grader.workflows.bedside_form import Question, Unit, read_number
 from tox_grader.workflows.patient import check_facts
 from tox_grader.workflows.record import Author, NewPatient, PatientFacts, Weight, add_patient
@@ -19,24 +19,14 @@ from tox_grader.workflows.record import Author, NewPatient, PatientFacts, Weight
 _SEXES = {"f": "female", "m": "male", "o": "other"}
 
 
-class NewPatientScreen(PaintedScreen):
+class NewPatientScreen(SlipScreen):
     """Takes the facts of a new patient."""
 
-    KEYS = (
-        ("Tab", "next"),
-        ("Shift+Tab", "back"),
-        ("Del", "clear"),
-        ("Ctrl+S", "add the patient"),
-        ("F1", "help"),
-        ("Esc", "leave"),
-    )
-    TOPIC = "slip"
+    UNDONE = "this patient is NOT ADDED"
 
     def __init__(self, desk: Desk) -> None:
         """Begin with empty fields: nothing is pre-filled."""
         super().__init__(desk)
-        self.failed: ToxGraderError | None = None
-        self.asked_to_leave = False
         self.slip = Slip(
             [
                 SlipField("patient_id", "Hospital number", "as on the wristband; needed", self._number),
@@ -69,54 +59,37 @@ class NewPatientScreen(PaintedScreen):
                     self._weighed,
                     show_date,
                 ),
+                SlipField(
+                    "ice",
+                    "ICE before treatment",
+                    f"{self._span('baseline_ice')}; a deficit from before is not graded",
+                    self._ice,
+                ),
+                SlipField("capd", "CAPD before treatment", f"{self._span('baseline_capd')}, for a child", self._capd),
+                SlipField("able", "Could do ICE before", "y or n; n means CAPD is used", _yes_or_no, _said),
             ],
         )
 
-    def draw(self, width: int, height: int) -> list[Line]:
-        """Return the fields, with what was refused in words."""
-        head = [
-            say(f"{self.desk.mode.upper()}  New patient - entered by {self.desk.user} ({UNVERIFIED})", "heading"),
-            (),
-        ]
-        foot = [*problem_lines(self.failed, width), *self.foot(width)]
-        body = self.slip.lines(width, max(height - len(head) - len(foot), 1))
-        return frame(head, body, foot, height)
+    def head(self, width: int) -> list[Line]:
+        """Return whose entry it is."""
+        title = f"{self.desk.mode.upper()}  New patient - entered by {self.desk.user} ({UNVERIFIED})"
+        return [*wrapped(title, width, "heading"), BLANK]
 
-    def press(self, key: str, character: str | None) -> None:
-        """Fill the fields; the named key adds the patient."""
-        self.status = ""
-        leaving, self.asked_to_leave = self.asked_to_leave, False
-        if key == "escape":
-            if leaving or not any(field.text for field in self.slip.fields):
-                self.dismiss()
-            else:
-                self.asked_to_leave = True
-                self.status = "this patient is NOT ADDED: Esc again leaves and drops what was typed, Ctrl+S adds"
-        elif key == "f1":
-            doors.help_or_plain(self, "?")
-        elif key == "ctrl+s":
-            self._add()
-        elif not self.slip.press(key, character):
-            self.status = f"{key} is not a key of this form: F1 shows the keys"
-
-    def _add(self) -> None:
-        self.failed = None
-        refused = self.slip.first_refused()
-        if refused is not None:
-            self.slip.place = refused
-            self.slip.here.told = f"refused: {self.slip.here.value.why}"
-            self.status = "nothing was added yet"
-            return
+    def finish(self) -> None:
+        """Add the patient and open the chart."""
         value = self.slip.value
         weight = None if value("weight") is None else Weight(value("weight"), value("weighed"))
-        facts = PatientFacts(product=value("product"), infused_at=value("infused"), weight=weight)
+        facts = PatientFacts(
+            product=value("product"),
+            infused_at=value("infused"),
+            weight=weight,
+            baseline_ice=value("ice"),
+            baseline_capd=value("capd"),
+            can_do_ice=value("able"),
+        )
         new = NewPatient(value("patient_id"), value("family"), value("given") or "", value("born"), value("sex"), facts)
-        try:
-            check_facts(facts, self.desk.station.limits)
-            add_patient(self.desk.record, new, Author(self.desk.user, "other"))
-        except ToxGraderError as error:
-            self.failed = error
-            return
+        check_facts(facts, self.desk.station.limits)
+        add_patient(self.desk.record, new, Author(self.desk.user, "other"))
         app = self.app
         self.dismiss()
         board = app.screen_stack[0]
@@ -152,6 +125,23 @@ class NewPatientScreen(PaintedScreen):
         read = read_number(text, question)
         return Refused(read) if isinstance(read, str) else Decimal(read[1])
 
+    def _span(self, name: str) -> str:
+        bounds = self.desk.station.limits[name]
+        return f"{plain(bounds.lowest)} to {plain(bounds.highest)}"
+
+    def _ice(self, text: str) -> int | Refused | None:
+        return self._points(text, "baseline_ice")
+
+    def _capd(self, text: str) -> int | Refused | None:
+        return self._points(text, "baseline_capd")
+
+    def _points(self, text: str, name: str) -> int | Refused | None:
+        if not text:
+            return None
+        unit = Unit(name, "points", self.desk.station.limits[name])
+        read = read_number(text, Question(name, "", "Score", "whole", units=(unit,)))
+        return Refused(read) if isinstance(read, str) else int(read[1])
+
     def _again(self, text: str) -> Decimal | Refused | None:
         first, second = self.slip.value("weight"), self._weight(text)
         if first is None and second is None:
@@ -179,3 +169,13 @@ def _sex(text: str) -> str | Refused | None:
 
 def _kg(weight: Any) -> str:
     return f"{plain(weight)} kg"
+
+
+def _yes_or_no(text: str) -> bool | Refused | None:
+    if not text:
+        return None
+    return {"y": True, "n": False}.get(text.lower()[0], Refused("write y or n"))
+
+
+def _said(able: Any) -> str:
+    return "yes" if able else "no: CAPD is used"

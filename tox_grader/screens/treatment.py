@@ -4,14 +4,13 @@ from datetime import datetime
 from string import ascii_lowercase
 
 from tox_grader.foundation.clock import new_id
-from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.foundation.times import read_time, show_clock
-from tox_grader.screens import doors
 from tox_grader.screens.at_patient import PatientBound
 from tox_grader.screens.desk import UNVERIFIED, Desk
 from tox_grader.screens.ink import BLANK, Line, packed, parts, say, shown
-from tox_grader.screens.painted import PaintedScreen, frame, problem_lines
+from tox_grader.screens.painted import PaintedScreen
 from tox_grader.screens.slip import Refused, Slip, SlipField, any_text
+from tox_grader.screens.slip_screen import SlipScreen
 from tox_grader.screens.when import in_full
 from tox_grader.workflows.give import give
 from tox_grader.workflows.record import Author
@@ -21,25 +20,15 @@ _CONFIRMED_BY = 3
 _ROLES = {"n": "nurse", "d": "doctor", "o": "other"}
 
 
-class TreatmentScreen(PatientBound):
+class TreatmentScreen(SlipScreen, PatientBound):
     """Records a treatment after it was given; it orders nothing."""
 
-    KEYS = (
-        ("Tab", "next"),
-        ("Shift+Tab", "back"),
-        ("Del", "clear"),
-        ("Ctrl+S", "record"),
-        ("F1", "help"),
-        ("Esc", "leave"),
-    )
-    TOPIC = "slip"
+    UNDONE = "this treatment is NOT RECORDED"
 
     def __init__(self, desk: Desk, chart: Chart) -> None:
         """Begin with empty fields; the entry's id is drawn once."""
         super().__init__(desk, chart)
         self.entry_id = new_id()
-        self.failed: ToxGraderError | None = None
-        self.asked_to_leave = False
         self.drugs = dict(zip(ascii_lowercase, desk.station.library.drugs().drugs.items(), strict=False))
         self.number_end = shown(chart.person.patient_id)[-_CONFIRMED_BY:]
         self.slip = Slip(
@@ -60,57 +49,27 @@ class TreatmentScreen(PatientBound):
             ],
         )
 
-    def draw(self, width: int, height: int) -> list[Line]:
-        """Return the drugs with their keys, and the fields."""
+    def head(self, width: int) -> list[Line]:
+        """Return the banner, and the drugs with their keys."""
         drugs = [parts((key, "strong"), (f" {drug.shown}", "plain")) for key, (_, drug) in self.drugs.items()]
         title = f"Record a treatment that was given - by {self.desk.user} ({UNVERIFIED})"
-        head = [*self.banner(width), say(title, "heading"), *packed(drugs, width), BLANK]
-        foot = [*problem_lines(self.failed, width), *self.foot(width)]
-        body = self.slip.lines(width, max(height - len(head) - len(foot), 1))
-        return frame(head, body, foot, height)
+        return [*self.banner(width), say(title, "heading"), *packed(drugs, width), BLANK]
 
-    def press(self, key: str, character: str | None) -> None:
-        """Fill the fields; only the named key records, and only with the right end of the number."""
-        self.status = ""
-        leaving, self.asked_to_leave = self.asked_to_leave, False
-        if key == "escape":
-            if leaving or not any(field.text for field in self.slip.fields):
-                self.dismiss()
-            else:
-                self.asked_to_leave = True
-                self.status = "this treatment is NOT RECORDED: Esc again leaves and drops it, Ctrl+S records"
-        elif key == "f1":
-            doors.help_or_plain(self, "?")
-        elif key == "ctrl+s":
-            self._record()
-        elif not self.slip.press(key, character):
-            self.status = f"{key} is not a key of this form: F1 shows the keys"
-
-    def _record(self) -> None:
-        self.failed = None
-        refused = self.slip.first_refused()
-        if refused is not None:
-            self.slip.place = refused
-            self.slip.here.told = f"refused: {self.slip.here.value.why}"
-            self.status = "nothing was recorded yet"
-            return
+    def finish(self) -> None:
+        """Record the treatment and go back to the patient."""
         value = self.slip.value
         author = Author(self.desk.user, value("role"))
         number = self.chart.person.patient_id
-        try:
-            entry = give(
-                self.desk.record,
-                self.desk.station,
-                number,
-                value("drug"),
-                value("at"),
-                value("dose"),
-                author,
-                self.entry_id,
-            )
-        except ToxGraderError as error:
-            self.failed = error
-            return
+        entry = give(
+            self.desk.record,
+            self.desk.station,
+            number,
+            value("drug"),
+            value("at"),
+            value("dose"),
+            author,
+            self.entry_id,
+        )
         below = self.app.screen_stack[-2]
         if isinstance(below, PaintedScreen):
             at = entry.recorded_at.astimezone(self.desk.now().tzinfo)
