@@ -79,6 +79,14 @@ def is_uncertain(section: Document, key: str) -> bool:
     return attribution is None or attribution == "uncertain"
 
 
+def of_other_cause(section: Document, key: str, *, grades: list[int], not_given: bool) -> bool:
+    """Tell whether another cause takes the finding out: not where nobody knows if there is a finding."""
+    if not is_other_cause(section, key):
+        return False
+    nobody_knows = not_given and min(grades) == 0 and max(grades) > 0
+    return not nobody_knows
+
+
 def yes_or_no(value: Any) -> list[bool]:
     """Return the ways in which a yes-or-no question can turn out."""
     if value is None:
@@ -198,7 +206,7 @@ def possible_crs_bedsides(document: Document) -> list[CrsBedside]:
         bedsides.append(
             CrsBedside(
                 fever=fever,
-                fever_of_other_cause=is_other_cause(crs, "fever_attribution"),
+                fever_of_other_cause=is_other_cause(crs, "fever_attribution") and len(possible_fever(crs)) == 1,
                 established=established,
                 treated=treated,
                 prophylaxis=prophylaxis,
@@ -267,11 +275,12 @@ def possible_hypotension(crs: Document) -> list[tuple[int, bool]]:
     possible = []
     for one_word, drugs in product(words, possible_vasopressor_lists(crs)):
         vasopressin, others = count_vasopressors(drugs)
-        if is_other_cause(crs, "hypotension_attribution"):
-            grade = 0
-        else:
-            grade = hypotension_grade(one_word, vasopressin, others)
+        grade = hypotension_grade(one_word, vasopressin, others)
         possible.append((grade, vasopressin > 0 and others == 0))
+    grades = [grade for grade, _ in possible]
+    not_given = word is None or answer(crs, "vasopressors") is None
+    if of_other_cause(crs, "hypotension_attribution", grades=grades, not_given=not_given):
+        return [(0, vasopressin_only) for _, vasopressin_only in possible]
     return possible
 
 
@@ -345,7 +354,8 @@ def oxygen_counts(crs: Document) -> bool:
     reason = answer(section_of(crs, "oxygen"), "reason")
     if reason is not None and reason != "hypoxia":
         return False
-    return not is_other_cause(crs, "oxygen_attribution")
+    device_is_known = answer(section_of(crs, "oxygen"), "device") is not None
+    return not (is_other_cause(crs, "oxygen_attribution") and device_is_known)
 
 
 def possible_hypoxia(crs: Document) -> list[int]:  # noqa: C901, PLR0911 - one line of the table, one return
@@ -498,10 +508,14 @@ def possible_ice_totals(document: Document) -> list[int]:
 
 def possible_ice_grades(document: Document) -> list[int]:
     """Return every possible grade of the ICE column."""
-    if is_other_cause(section_of(document, "icans"), "ice_attribution"):
-        return [0]
     baseline = answer(section_of(document, "patient"), "baseline_ice")
-    return [ice_grade(total, baseline) for total in possible_ice_totals(document)]
+    totals = possible_ice_totals(document)
+    grades = [ice_grade(total, baseline) for total in totals]
+    bands = {ice_grade(total, None) if total > 0 else "none right" for total in totals}
+    icans = section_of(document, "icans")
+    if of_other_cause(icans, "ice_attribution", grades=grades, not_given=len(bands) > 1):
+        return [0]
+    return grades
 
 
 def ice_grade(total: int, baseline: int | None) -> int:
@@ -569,16 +583,18 @@ def possible_capd_totals(document: Document) -> list[int]:
 def possible_capd_grades(document: Document) -> list[int]:
     """Return every possible grade of the CAPD column."""
     icans = section_of(document, "icans")
-    if is_other_cause(icans, "ice_attribution"):
-        return [0]  # the one attribution covers both instruments
     if answer(icans, "capd") == "unable":
-        return [4]
+        return [0] if is_other_cause(icans, "ice_attribution") else [4]
     baseline = answer(section_of(document, "patient"), "baseline_capd")
     grades = []
     for total in possible_capd_totals(document):
         grades.extend(possible_grades_of_capd_total(total, baseline))
     if not capd_was_entered(document):
         grades.append(4)  # nothing is known of it: it may also turn out to be impossible to perform
+    bands = {min(total, 1) + (total >= 9) for total in possible_capd_totals(document)}
+    # The one attribution covers both instruments.
+    if of_other_cause(icans, "ice_attribution", grades=grades, not_given=len(bands) > 1):
+        return [0]
     return grades
 
 
@@ -598,7 +614,7 @@ def possible_grades_of_capd_total(total: int, baseline: int | None) -> list[int]
 def possible_consciousness(icans: Document) -> list[int]:
     """Return every possible grade of the consciousness domain."""
     level = answer(icans, "consciousness")
-    if is_other_cause(icans, "consciousness_attribution"):
+    if is_other_cause(icans, "consciousness_attribution") and level is not None:
         return [0]
     if level is None:
         return [0, 2, 3, 4]
@@ -614,7 +630,7 @@ def possible_consciousness(icans: Document) -> list[int]:
 def possible_seizure(icans: Document) -> list[int]:
     """Return every possible grade of the seizure domain."""
     seizure = answer(icans, "seizure")
-    if is_other_cause(icans, "seizure_attribution"):
+    if is_other_cause(icans, "seizure_attribution") and seizure is not None:
         return [0]
     if seizure is None:
         return [0, 3, 4]
@@ -630,7 +646,7 @@ def possible_seizure(icans: Document) -> list[int]:
 def possible_motor(icans: Document) -> list[int]:
     """Return every possible grade of the motor domain."""
     motor = answer(icans, "motor")
-    if is_other_cause(icans, "motor_attribution"):
+    if is_other_cause(icans, "motor_attribution") and motor is not None:
         return [0]
     if motor is None or motor == "weakness_unspecified":
         return [0, 4]
@@ -642,7 +658,7 @@ def possible_motor(icans: Document) -> list[int]:
 def possible_raised_icp(icans: Document) -> list[int]:
     """Return every possible grade of the raised pressure and oedema domain: the worst sign in the list."""
     signs = answer(icans, "raised_icp")
-    if is_other_cause(icans, "raised_icp_attribution"):
+    if is_other_cause(icans, "raised_icp_attribution") and signs is not None:
         return [0]
     if signs is None:
         return [0, 3, 4]

@@ -128,7 +128,7 @@ class _Reading:
             bounds.could_be,
             called(self.table, bounds.at_least) if bounds.at_least == bounds.could_be else "",
             because,
-            self._footnotes({reason.parameter for reason in because}),
+            self._footnotes(self._decisive(because)),
             needed,
             missing,
             self._flags(bounds.at_least),
@@ -252,6 +252,11 @@ class _Reading:
             and (condition.grade is None or condition.grade.holds(at_least))
             and (condition.raised is None or condition.raised.holds(max(self.lows)))
         )
+
+    def _decisive(self, because: tuple[Reason, ...]) -> set[str]:
+        """Return the columns whose definition a reader needs: those that raise the grade, and the gate."""
+        gate = None if self.table.gate is None else self.table.gate.parameter.name
+        return {reason.parameter for reason in because if reason.grade > 0 or reason.parameter == gate}
 
     def _footnotes(self, decisive: set[str]) -> tuple[str, ...]:
         return tuple(note.name for note in self.table.notes if self._cites(note, decisive))

@@ -51,6 +51,15 @@ class OutcomeCondition:
 
 
 @dataclass(frozen=True)
+class Attribution:
+    """The source that says whether another cause explains a column, its cells for that and for an uncertain cause."""
+
+    source: int
+    other_cause: Alternatives
+    uncertain: Alternatives
+
+
+@dataclass(frozen=True)
 class CompiledParameter:
     """A column: its levels, each with the grade it gives alone, and the rows that read a level from the findings."""
 
@@ -59,15 +68,33 @@ class CompiledParameter:
     level_grades: tuple[int, ...]
     sources: tuple[int, ...]
     rows: tuple[tuple[Condition, tuple[int, ...]], ...]
+    attribution: Attribution | None = None
     _memo: dict[tuple[Alternatives, ...], tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def levels_for(self, alternatives: tuple[Alternatives, ...]) -> tuple[int, ...]:
         """Return the levels that the column may be at, least severe first."""
-        key = tuple(alternatives[source] for source in self.sources)
+        key = tuple([alternatives[source] for source in self.sources])
         known = self._memo.get(key)
         if known is None:
-            known = self._memo[key] = self._read(key)
+            known = self._memo[key] = self._read(self._attributed(key))
         return known
+
+    def _attributed(self, key: tuple[Alternatives, ...]) -> tuple[Alternatives, ...]:
+        """Return the key with another cause set aside where it is not known whether there is a finding at all.
+
+        An attribution speaks of a finding. Beside a column that may be unaffected or not it would turn what was
+        not assessed into a normal answer.
+        """
+        attribution = self.attribution
+        if attribution is None:
+            return key
+        place = self.sources.index(attribution.source)
+        if key[place] != attribution.other_cause:
+            return key
+        without = (*key[:place], attribution.uncertain, *key[place + 1 :])
+        not_given = any(len({cells[0] for cells in own}) > 1 for own in without)
+        levels = self._read(without)
+        return without if not_given and levels[0] == 0 and len(levels) > 1 else key
 
     def _read(self, key: tuple[Alternatives, ...]) -> tuple[int, ...]:
         found: set[int] = set()
@@ -83,13 +110,15 @@ class CompiledParameter:
     def open_sources(self, alternatives: tuple[Alternatives, ...]) -> tuple[int, ...]:
         """Return the sources whose open answer can still move the level, whatever the others turn out to be."""
         matter: list[int] = []
+        known = self._attributed(tuple(alternatives[source] for source in self.sources))
+        asked = dict(zip(self.sources, known, strict=True))
         for source in self.sources:
-            if len(alternatives[source]) == 1:
+            if len(asked[source]) == 1:
                 continue
             others = [other for other in self.sources if other != source]
-            for combination in product(*(alternatives[other] for other in others)):
+            for combination in product(*(asked[other] for other in others)):
                 cells = dict(zip(others, combination, strict=True))
-                if len({self.read_row({**cells, source: cell}) for cell in alternatives[source]}) > 1:
+                if len({self.read_row({**cells, source: cell}) for cell in asked[source]}) > 1:
                     matter.append(source)
                     break
         return tuple(matter)

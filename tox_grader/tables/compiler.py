@@ -4,9 +4,10 @@
 stands, so that `loader` can name the line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from tox_grader.tables.compiled import (
+    Attribution,
     CompiledGate,
     CompiledNote,
     CompiledParameter,
@@ -144,7 +145,19 @@ class _Builder:
             for place, row in enumerate(part.reading)
         )
         used = sorted({source for condition, _ in rows for source, _, _ in condition.parts})
-        return CompiledParameter(name, tuple(part.levels), self.own_grades[name], tuple(used), rows)
+        return CompiledParameter(
+            name, tuple(part.levels), self.own_grades[name], tuple(used), rows, self._attribution(name, used)
+        )
+
+    def _attribution(self, parameter: str, used: Collection[int]) -> Attribution | None:
+        for note in self.table.footnotes.values():
+            finding = note.effect.attributions.get(parameter)
+            if finding is not None and finding in self.places and self.places[finding][0] in used:
+                words = self.coordinates[finding].words
+                if "uncertain" in words:
+                    cells = (((words["other_cause"],),), ((words["uncertain"],),))
+                    return Attribution(self.places[finding][0], *cells)
+        return None
 
     def gate(self) -> CompiledGate | None:
         gates = [name for name, part in self.table.parameters.items() if part.role == "gate"]

@@ -19,6 +19,7 @@ class WeightDose(Part):
 
     weight_kg: Cell
     mg_per_kg: Number
+    read_in: Sentence | None = None
 
 
 class DrugDose(Part):
@@ -27,6 +28,7 @@ class DrugDose(Part):
     by_weight: tuple[WeightDose, ...]
     at_most_mg: Number
     ask_again_within_percent: Number
+    weigh_again_after_days: int
     route: Sentence
 
     @model_validator(mode="after")
