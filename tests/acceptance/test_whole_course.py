@@ -11,7 +11,15 @@ from tox_grader.foundation.problems import AssessmentInvalid, WrongUsage
 from tox_grader.grading.answer import Answer
 from tox_grader.workflows.assess import at_bedside, save
 from tox_grader.workflows.give import give
-from tox_grader.workflows.record import Author, NewPatient, PatientFacts, Record, add_patient, open_record
+from tox_grader.workflows.record import (
+    Author,
+    NewPatient,
+    PatientFacts,
+    Record,
+    add_patient,
+    open_record,
+    record_facts,
+)
 from tox_grader.workflows.station import Station
 from tox_grader.workflows.verify_log import verify_log
 from tox_grader.workflows.ward import open_chart
@@ -29,7 +37,7 @@ class Ward:
     def __init__(self, record: Record, clock: FixedClock) -> None:
         """Admit the patient."""
         self.record, self.clock, self.station = record, clock, Station(clock)
-        facts = PatientFacts(infused_at=START - timedelta(days=2))
+        facts = PatientFacts(infused_at=START - timedelta(days=2), crs_before=False, fever_masked_before=False)
         add_patient(record, NewPatient("T1", "DEMO", "Alpha", None, None, facts), NURSE)
 
     def assess(self, crs: dict[str, Any], hours: int = 0, at: datetime | None = None) -> Answer:
@@ -148,9 +156,42 @@ def test_a_whole_course_verifies_and_keeps_the_text_of_every_table(ward: Ward) -
         assert ward.record.store.table_text(loaded.sha256) == loaded.raw
 
 
-def test_the_next_assessment_is_due_twelve_hours_after_the_last(ward: Ward) -> None:
+def test_with_crs_the_next_assessment_is_due_eight_hours_after_the_last(ward: Ward) -> None:
     ward.assess(FEBRILE)
     chart = open_chart(ward.record, "T1")
-    assert chart.next_due == START + timedelta(hours=12)
-    ward.clock.move(timedelta(hours=12, minutes=1))
+    assert chart.next_due == START + timedelta(hours=8)
+    ward.clock.move(timedelta(hours=8, minutes=1))
     assert open_chart(ward.record, "T1").is_overdue
+
+
+def test_what_was_never_entered_here_is_not_what_never_happened(tmp_path: Path) -> None:
+    clock = FixedClock(START)
+    with open_record(tmp_path / "data", clock) as record:
+        add_patient(record, NewPatient("T2", "DEMO", "Bravo", None, None, PatientFacts()), NURSE)
+        bedside = at_bedside(record, Station(clock), "T2")
+        unknown = bedside.grade({"crs": AFEBRILE_ON_NOREPINEPHRINE}, START, NURSE).answers[0]
+        assert (unknown.at_least, unknown.could_be) == (0, 3)
+        assert "crs_established" in unknown.still_needed
+
+        transferred = {"crs": AFEBRILE_ON_NOREPINEPHRINE, "history": {"crs_established": True}}
+        save(record, bedside, transferred, START, NURSE)
+        later = at_bedside(record, Station(clock), "T2").grade({"crs": AFEBRILE_ON_NOREPINEPHRINE}, START, NURSE)
+        assert later.answers[0].grade == 3
+
+
+def test_facts_count_from_before_they_were_typed_in(ward: Ward) -> None:
+    ward.clock.move(timedelta(hours=5))
+    record_facts(ward.record, ward.record.person("T1").patient_key, PatientFacts(baseline_ice=3), NURSE)
+    bedside = at_bedside(ward.record, ward.station, "T1")
+    assert bedside.history(START + timedelta(hours=1)).baseline_ice == 3
+
+
+def test_a_dose_given_since_is_counted_for_an_assessment_entered_late(ward: Ward) -> None:
+    ward.assess(FEBRILE)
+    ward.give("tocilizumab", hours=2)
+    bedside = at_bedside(ward.record, ward.station, "T1")
+    shock = {**FEBRILE, "vasopressors": ["norepinephrine"]}
+    late = bedside.grade({"crs": shock}, START + timedelta(hours=1), NURSE)
+    (step,) = [step for step in late.suggestions.steps if step.step == "tocilizumab"]
+    assert step.state == "wait"
+    assert not any("DOSE" in line for line in step.doses)

@@ -46,7 +46,7 @@ def test_tocilizumab_after_crs_was_graded_means_treated_since_onset(keep: Keep) 
     history = fold_history(keep(("assessment", 0, crs(2)), ("treatment", 1, given_drug("tocilizumab", 1))))
     assert history.crs_established is True
     assert history.treated_since_crs_onset is True
-    assert history.prophylaxis_could_mask_fever is False
+    assert history.prophylaxis_could_mask_fever is None
 
 
 def test_crs_that_nobody_treated_is_established_and_not_treated(keep: Keep) -> None:
@@ -57,8 +57,8 @@ def test_crs_that_nobody_treated_is_established_and_not_treated(keep: Keep) -> N
 
 def test_paracetamol_before_any_fever_could_mask_it_and_is_no_treatment_of_crs(keep: Keep) -> None:
     history = fold_history(keep(("treatment", -2, given_drug("paracetamol", -2))))
-    assert history.crs_established is False
-    assert history.treated_since_crs_onset is False
+    assert history.crs_established is None
+    assert history.treated_since_crs_onset is None
     assert history.prophylaxis_could_mask_fever is True
 
 
@@ -88,11 +88,11 @@ def test_a_drug_that_was_considered_and_not_given_is_no_treatment(keep: Keep) ->
 
 @pytest.mark.parametrize("at_least", [0, None])
 def test_an_assessment_that_makes_no_grade_certain_does_not_establish_crs(keep: Keep, at_least: int | None) -> None:
-    assert fold_history(keep(("assessment", 0, crs(at_least)))).crs_established is False
+    assert fold_history(keep(("assessment", 0, crs(at_least)))).crs_established is None
 
 
 def test_icans_does_not_establish_crs(keep: Keep) -> None:
-    assert fold_history(keep(("assessment", 0, crs(3, "ICANS")))).crs_established is False
+    assert fold_history(keep(("assessment", 0, crs(3, "ICANS")))).crs_established is None
 
 
 def test_crs_stays_established_when_a_later_assessment_no_longer_shows_it(keep: Keep) -> None:
@@ -114,12 +114,12 @@ def test_an_earlier_onset_recorded_late_turns_prophylaxis_into_treatment(keep: K
     assert fold_history(entries[:2]).treated_since_crs_onset is False
     history = fold_history(entries)
     assert history.treated_since_crs_onset is True
-    assert history.prophylaxis_could_mask_fever is False
+    assert history.prophylaxis_could_mask_fever is None
 
 
 def test_what_was_observed_later_is_not_known_yet(keep: Keep) -> None:
     entries = keep(("assessment", 0, crs(1)), ("treatment", 1, given_drug("tocilizumab", 1)))
-    assert fold_history(entries, until=at(-1)).crs_established is False
+    assert fold_history(entries, until=at(-1)).crs_established is None
     assert fold_history(entries, until=at(0)).crs_established is True
 
 
@@ -145,13 +145,13 @@ def test_a_later_statement_overrides_key_by_key(keep: Keep) -> None:
     assert (history.baseline_ice, history.can_do_ice) == (9, None)
     assert history.weight is not None
     assert history.weight.kg == Decimal("71.5")
-    assert fold_history(entries, until=at(0)).baseline_ice == 10
+    assert fold_history(entries, until=at(0)).baseline_ice == 9  # a baseline was true before it was typed in
 
 
-def test_an_empty_record_says_no_and_not_unknown() -> None:
+def test_an_empty_record_knows_nothing_of_the_time_before_it() -> None:
     history = fold_history(())
-    assert (history.crs_established, history.treated_since_crs_onset) == (False, False)
-    assert history.prophylaxis_could_mask_fever is False
+    assert (history.crs_established, history.treated_since_crs_onset) == (None, None)
+    assert history.prophylaxis_could_mask_fever is None
     assert history.treatments == ()
     assert history.baseline_ice is None
 
@@ -192,3 +192,16 @@ def test_a_store_in_another_time_zone_tells_the_same_history(keep: Keep, clock: 
     entries = keep(("assessment", 0, crs(1)), ("treatment", 1, given_drug("paracetamol", 1)))
     in_utc = clock.now().astimezone(UTC) + timedelta(hours=1)
     assert fold_history(entries, until=in_utc).treated_since_crs_onset is True
+
+
+def test_what_was_stated_of_the_time_before_the_log_counts(keep: Keep) -> None:
+    never = fold_history(keep(("patient", 0, {"crs_before": False, "fever_masked_before": False})))
+    assert (never.crs_established, never.treated_since_crs_onset) == (False, False)
+    assert never.prophylaxis_could_mask_fever is False
+
+
+def test_crs_before_the_log_and_any_treatment_in_it_is_treated_crs(keep: Keep) -> None:
+    before = ("patient", 0, {"crs_before": True})
+    assert fold_history(keep(before)).treated_since_crs_onset is None
+    given = fold_history(keep(before, ("treatment", 1, given_drug("tocilizumab", 1))))
+    assert (given.crs_established, given.treated_since_crs_onset) == (True, True)

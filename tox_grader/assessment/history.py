@@ -43,3 +43,8 @@ class PatientHistory:
     can_do_ice: bool | None = None
     weight: Weight | None = None
     treatments: tuple[TreatmentGiven, ...] | None = None
+
+    @property
+    def knows_the_episode(self) -> bool:
+        """Tell whether it is known if CRS was graded before and if a fever could have been masked."""
+        return self.crs_established is True or None not in (self.crs_established, self.prophylaxis_could_mask_fever)

@@ -20,7 +20,7 @@ from tox_grader.workflows.bedside_form import (
     questions,
     read_number,
 )
-from tox_grader.workflows.from_file import findings_of_file
+from tox_grader.workflows.from_file import findings_of_file, refuse_other_history
 from tox_grader.workflows.station import Station
 from tox_grader.workflows.ward import chart_of
 
@@ -47,6 +47,7 @@ def execute(arguments: argparse.Namespace) -> int:
             raw = sys.stdin.buffer.read() if arguments.file == "-" else _bytes(arguments.file)
             typed, stated = findings_of_file(raw, arguments.file, arguments.patient, station)
             observed_at = stated if stated is not None and arguments.at is None else observed_at
+            refuse_other_history(typed, bedside.history(observed_at), arguments.file)
         else:
             typed = _ask_all(station, bedside)
         graded = bedside.grade(typed, observed_at, author)
@@ -73,7 +74,7 @@ def _ask_all(station: Station, bedside: Bedside) -> dict[str, Any]:
     print("One question a line. Enter alone: not assessed. n and a reason: why not, such as n asleep.")
     given: dict[str, Answer] = {}
     section = ""
-    for question in questions(station, instrument):
+    for question in questions(station, instrument, log_knows=bedside.history(chart.now).knows_the_episode):
         if question.section != section:
             section = question.section
             print(f"\n{section}")

@@ -4,7 +4,7 @@ import argparse
 
 from tox_grader.cli.place import add_author, author_of, moment, record_of
 from tox_grader.foundation.times import show_time
-from tox_grader.workflows.give import give
+from tox_grader.workflows.give import give, limits_against
 from tox_grader.workflows.station import Station
 
 EXAMPLE = "tox-grader give W7-042 tocilizumab --at 14:30 --dose '572 mg'"
@@ -23,9 +23,11 @@ def execute(arguments: argparse.Namespace) -> int:
     """Record the treatment and say what was recorded."""
     with record_of(arguments) as record:
         given_at = moment(arguments.at, record.clock.now(), "--at")
+        station = Station()
+        against = limits_against(record, station, arguments.patient, arguments.drug, given_at)
         entry = give(
             record,
-            Station(),
+            station,
             arguments.patient,
             arguments.drug,
             given_at,
@@ -34,4 +36,6 @@ def execute(arguments: argparse.Namespace) -> int:
         )
         dose = f" {arguments.dose}" if arguments.dose else ""
         print(f"Saved {show_time(entry.recorded_at)}: {arguments.drug}{dose} given at {show_time(given_at)}")
+        for line in against:
+            print(f"Note: {line}")
     return 0

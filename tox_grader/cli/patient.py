@@ -13,6 +13,7 @@ from tox_grader.workflows.patient import check_facts, check_new
 from tox_grader.workflows.record import NewPatient, PatientFacts, Record, Weight, add_patient, record_facts
 from tox_grader.workflows.station import Station
 
+_YES_NO = {"yes": True, "no": False}
 EXAMPLE = "tox-grader patient add W7-042 --family DEMO --given Alpha --born 1958-03-02 --weight 71.5"
 
 
@@ -48,6 +49,10 @@ def _add_facts(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weighed-on", metavar="DATE", help="the day of weighing (else today)")
     parser.add_argument("--baseline-ice", type=int, metavar="0-10", help="ICE before infusion")
     parser.add_argument("--baseline-capd", type=int, metavar="0-32", help="CAPD before infusion")
+    parser.add_argument("--crs-before", choices=_YES_NO, help="was CRS graded before this log began?")
+    parser.add_argument(
+        "--masked-before", choices=_YES_NO, help="was anything given before this log began that can mask a fever?"
+    )
     parser.add_argument("--cannot-do-ice", action="store_true", help="could not do ICE before treatment")
     add_author(parser)
 
@@ -83,6 +88,8 @@ def _facts(arguments: argparse.Namespace, record: Record) -> PatientFacts:
         baseline_ice=arguments.baseline_ice,
         baseline_capd=arguments.baseline_capd,
         can_do_ice=False if arguments.cannot_do_ice else None,
+        crs_before=_YES_NO.get(arguments.crs_before),
+        fever_masked_before=_YES_NO.get(arguments.masked_before),
         weight=None if arguments.weight is None else Weight(_kilograms(arguments.weight), weighed_on),
     )
 

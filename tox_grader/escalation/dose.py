@@ -21,6 +21,12 @@ class WeightDosed:
     uncapped_mg: Decimal
     mg_per_kg: Decimal
     weight: Weight
+    read_in: str | None = None
+
+    @property
+    def read_in_note(self) -> str | None:
+        """Return where this band's rule was read, where it is not the protocol's own."""
+        return None if self.read_in is None else f"{plain(self.mg_per_kg)} mg/kg: read in the {self.read_in}."
 
     @property
     def is_capped(self) -> bool:
@@ -36,9 +42,9 @@ def amount(mg: Decimal) -> str:
 
 def dose_by_weight(rule: DrugDose, weight: Weight) -> WeightDosed:
     """Return the dose for a weight by the drug's own rule, capped at its ceiling."""
-    per_kg = next(row.mg_per_kg for row in rule.by_weight if row.weight_kg.holds(weight.kg))
-    uncapped = per_kg * weight.kg
-    return WeightDosed(min(uncapped, rule.at_most_mg), uncapped, per_kg, weight)
+    row = next(row for row in rule.by_weight if row.weight_kg.holds(weight.kg))
+    uncapped = row.mg_per_kg * weight.kg
+    return WeightDosed(min(uncapped, rule.at_most_mg), uncapped, row.mg_per_kg, weight, row.read_in)
 
 
 def dose_line(shown: str, rule: DrugDose, dosed: WeightDosed) -> str:
@@ -93,6 +99,7 @@ def _weight(weight: Weight) -> str:
     return f"{plain(weight.kg)} kg, weight {show_date(weight.measured_on)}"
 
 
-def weight_age_days(weight: Weight, on: date) -> int:
-    """Return how many days old a weight is."""
-    return (on - weight.measured_on).days
+def old_weight(rule: DrugDose, weight: Weight, on: date) -> str | None:
+    """Return a caution where the weight is older than the rule allows without weighing again."""
+    days = (on - weight.measured_on).days
+    return f"The weight is {days} days old. Weigh again." if days > rule.weigh_again_after_days else None

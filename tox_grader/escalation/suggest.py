@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any
 
 from tox_grader.assessment.history import PatientHistory
-from tox_grader.escalation.dose import NO_WEIGHT, course_line, dose_by_weight, dose_line, near_edge
+from tox_grader.escalation.dose import NO_WEIGHT, course_line, dose_by_weight, dose_line, near_edge, old_weight
 from tox_grader.escalation.due import grades_of
 from tox_grader.escalation.limits import count_doses
 from tox_grader.escalation.suggestion import SEE_GUIDELINE, Suggestion, Suggestions
@@ -21,7 +21,6 @@ from tox_grader.grading.answer import Answer
 from tox_grader.tables.library import ProtocolFile
 from tox_grader.tables.protocol import Dose, Drug, Drugs, Step, fits
 
-_HIGHEST_WITH_STEPS = 4  # after a death nothing is suggested
 # What is read first: where the patient has to be, what may have to be given, then the rest; conditions behind.
 _ORDER = ("location", "drug", "care", "monitor", "look_for", "ask", "escalate")
 
@@ -37,18 +36,19 @@ def suggest(
     """Return what the protocol suggests for these answers. `now` is the moment for which doses are counted."""
     file = protocol.file
     grades = grades_of(answers)
-    if any(low > _HIGHEST_WITH_STEPS for low, _ in grades.values()):
+    if findings.get("death_attributed_to") is not None:
         return Suggestions(file.protocol, file.title, file.edition.version, protocol.sha256, (), (), ())
     maker = _Maker(protocol, drugs, findings.get("age_years"), history, now, grades)
     lowest = {name: low for name, (low, _) in grades.items()}
     steps = maker.steps(lowest)
     here = {step.step for step in steps}
-    higher: dict[str, Suggestion] = {}
+    higher: dict[str, list[Suggestion]] = {}
     for combination in product(*(range(low, high + 1) for low, high in grades.values())):
         for step in maker.steps(dict(zip(grades, combination, strict=True))):
             if step.step not in here:
-                higher.setdefault(step.step, step)
-    would_add = sorted(higher.values(), key=_urgency)
+                higher.setdefault(step.step, []).append(step)
+    # A step that several pairs of grades would add is told by the one that asks least.
+    would_add = sorted((min(ways, key=_conditions) for ways in higher.values()), key=_urgency)
     not_checked = drugs.not_checked if any(step.doses for step in (*steps, *would_add)) else ()
     return Suggestions(
         file.protocol,
@@ -83,8 +83,10 @@ class _Maker:
 
     def steps(self, grades: Mapping[str, int]) -> list[Suggestion]:
         fired = self.protocol_file.steps_for(grades)
-        # A step that nobody verified prints no dose, so it must not stand in for one that does.
-        strongest = max((step.steroid_rank or 0 for step in fired if not _is_unverified(step)), default=0)
+        # A step that nobody verified prints no dose, and one with a condition may never apply: neither may stand in
+        # for another.
+        covering = [step.steroid_rank or 0 for step in fired if not _is_unverified(step) and step.only_if is None]
+        strongest = max(covering, default=0)
         return sorted((self._suggestion(step, grades, strongest) for step in fired), key=_urgency)
 
     def _suggestion(self, step: Step, grades: Mapping[str, int], strongest: int) -> Suggestion:
@@ -117,27 +119,32 @@ class _Maker:
 
     def _with_dose(self, base: Suggestion, dose: Dose) -> Suggestion:
         drug = self.drugs[dose.drug]
+        base = replace(base, ask_first=(*base.ask_first, *drug.ask_first))
         reason = self._no_dose(drug, by_rule=dose.by_drug_rule)
-        if reason is not None:
-            return replace(base, doses=(*base.doses, f"{drug.shown} - {reason}"), ask_first=drug.ask_first)
-        if not dose.by_drug_rule or drug.dose is None:
+        if dose.by_drug_rule:
+            return self._by_rule(base, dose.drug, drug, reason)
+        line = f"{drug.shown} - {reason}"
+        if reason is None:
             line = course_line(drug.shown, dose.course, dose.route, self.history.weight)
-            return replace(base, doses=(*base.doses, line), ask_first=(*base.ask_first, *drug.ask_first))
-        return self._by_rule(base, dose.drug, drug)
+        return replace(base, doses=(*base.doses, line))
 
-    def _by_rule(self, base: Suggestion, name: str, drug: Drug) -> Suggestion:
+    def _by_rule(self, base: Suggestion, name: str, drug: Drug, no_dose: str | None) -> Suggestion:
         weight = self.history.weight
-        if drug.dose is None or weight is None:
-            base = replace(base, doses=(*base.doses, f"{drug.shown} - {NO_WEIGHT}"))
-        else:
-            line = dose_line(drug.shown, drug.dose, dose_by_weight(drug.dose, weight))
-            base = replace(base, doses=(*base.doses, line), note=near_edge(drug.dose, weight) or base.note)
         if drug.limits is not None:
             given = self.history.treatments
             own = None if given is None else [dose for dose in given if dose.drug == name]
             counted = count_doses(drug.shown, drug.limits, own, self.now)
             base = replace(base, limits=counted.says, state=base.state if base.state == "covered" else counted.state)
-        return replace(base, ask_first=(*base.ask_first, *drug.ask_first))
+        if base.state in ("wait", "limit_reached"):
+            # No dose stands beside a limit that speaks against it: it could be read alone.
+            return replace(base, doses=(*base.doses, f"{drug.shown} - no dose now: see the limits below"))
+        if no_dose is not None or drug.dose is None or weight is None:
+            return replace(base, doses=(*base.doses, f"{drug.shown} - {no_dose or NO_WEIGHT}"))
+        dosed = dose_by_weight(drug.dose, weight)
+        today = weight.measured_on if self.now is None else self.now.date()
+        cautions = [base.note, near_edge(drug.dose, weight), old_weight(drug.dose, weight, today), dosed.read_in_note]
+        note = " ".join(caution for caution in cautions if caution) or None
+        return replace(base, doses=(*base.doses, dose_line(drug.shown, drug.dose, dosed)), note=note)
 
     def _no_dose(self, drug: Drug, *, by_rule: bool) -> str | None:
         """Return why no dose is printed for this patient's age, if so: a dose without its population is none."""
@@ -153,6 +160,10 @@ class _Maker:
 
 def _is_unverified(step: Step) -> bool:
     return step.evidence == "unverified" and not step.reviewed_by
+
+
+def _conditions(step: Suggestion) -> int:
+    return step.fired_by.count("if ") + step.fired_by.count(" and ")
 
 
 def _urgency(step: Suggestion) -> tuple[bool, int]:

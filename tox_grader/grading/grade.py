@@ -175,7 +175,7 @@ class _Reading:
         if gate is not None and self.levels[gate.parameter.name] == (0,):
             history = self._history_that_matters(gate)
             needed.extend(history)
-            missing.extend(history)
+            missing.extend(name for name in history if name != CLINICIAN_DECISION)
         return tuple(needed), tuple(dict.fromkeys(missing))
 
     def _open_findings(self, column: CompiledParameter) -> list[str]:

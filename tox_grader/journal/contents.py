@@ -23,13 +23,19 @@ class ContentWrongError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PatientFacts:
-    """What is fixed about a patient's treatment, and what could be done before it: product, infusion, baselines."""
+    """What is fixed about a patient's treatment, and what went before the log: product, infusion, baselines.
+
+    `crs_before` and `fever_masked_before` say whether, before this log began, CRS was graded and anything was given
+    that can mask a fever; None where nobody has said.
+    """
 
     product: str | None = None
     infused_at: datetime | None = None
     baseline_ice: int | None = None
     baseline_capd: int | None = None
     can_do_ice: bool | None = None
+    crs_before: bool | None = None
+    fever_masked_before: bool | None = None
     weight: Weight | None = None
 
 
@@ -66,6 +72,8 @@ def patient_facts(content: Content) -> PatientFacts:
         baseline_ice=_simple(content, "baseline_ice", int),
         baseline_capd=_simple(content, "baseline_capd", int),
         can_do_ice=_simple(content, "can_do_ice", bool),
+        crs_before=_simple(content, "crs_before", bool),
+        fever_masked_before=_simple(content, "fever_masked_before", bool),
         weight=_weight(content),
     )
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from tox_grader.assessment.history import PatientHistory, TreatmentGiven, Weight
 from tox_grader.foundation.problems import LogInvalid
+from tox_grader.journal.canonical import JsonValue
 from tox_grader.journal.chain import altered
 from tox_grader.journal.contents import (
     AnswerGiven,
@@ -100,10 +101,19 @@ def fold_history(entries: Iterable[Entry], *, until: datetime | None = None) -> 
     facts = course.facts
     onset = course.crs_onset
     masking = tuple(treatment.given_at for treatment in course.treatments if treatment.may_mask_fever)
+    # What was never entered here is not what never happened: without an onset in the log it is as was stated.
+    if facts.crs_before:
+        established: bool | None = True
+        treated = True if masking else facts.fever_masked_before
+    elif onset is not None:
+        established, treated = True, any(given_at >= onset for given_at in masking)
+    else:
+        established = treated = facts.crs_before
+    masked = any(onset is None or given_at < onset for given_at in masking)
     return PatientHistory(
-        crs_established=onset is not None,
-        treated_since_crs_onset=onset is not None and any(given_at >= onset for given_at in masking),
-        prophylaxis_could_mask_fever=any(onset is None or given_at < onset for given_at in masking),
+        crs_established=established,
+        treated_since_crs_onset=treated,
+        prophylaxis_could_mask_fever=True if masked else facts.fever_masked_before,
         baseline_ice=facts.baseline_ice,
         baseline_capd=facts.baseline_capd,
         can_do_ice=facts.can_do_ice,
@@ -114,10 +124,8 @@ def fold_history(entries: Iterable[Entry], *, until: datetime | None = None) -> 
 
 def fold_course(entries: Iterable[Entry], *, until: datetime | None = None) -> Course:
     """Return the course that the entries tell: those observed up to `until`, or all of them."""
-    counted = sorted(
-        (entry for entry in entries if until is None or entry.observed_at <= until),
-        key=lambda entry: (entry.observed_at, entry.sequence),
-    )
+    told_so_far = sorted(entries, key=lambda entry: (entry.observed_at, entry.sequence))
+    counted = [entry for entry in told_so_far if until is None or entry.observed_at <= until]
     assessments = tuple(
         CourseAssessment(entry.sequence, entry.entry_id, entry.observed_at, entry.author, _read(entry, answers_given))
         for entry in counted
@@ -127,7 +135,8 @@ def fold_course(entries: Iterable[Entry], *, until: datetime | None = None) -> C
     given = (treatment for treatment in told if treatment is not None)
     onset = next((one.observed_at for one in assessments if _certain(one, CRS) >= 1), None)
     return Course(
-        facts=_facts(counted),
+        # Facts such as a baseline were true before they were typed in.
+        facts=_facts(told_so_far),
         assessments=assessments,
         treatments=tuple(
             sorted(
@@ -166,10 +175,27 @@ def _facts(counted: Iterable[Entry]) -> PatientFacts:
     merged: Content = {}
     facts = PatientFacts()
     for entry in counted:
-        if entry.kind == "patient":
-            merged = {**merged, **entry.content}
+        if entry.kind in ("patient", "assessment"):
+            stated = entry.content if entry.kind == "patient" else _stated_history(entry)
+            merged = {**merged, **stated}
             facts = _read(entry, patient_facts, merged)
     return facts
+
+
+def _stated_history(entry: Entry) -> Content:
+    """Return what an assessment said of the time before the log, under the names of the facts."""
+    typed = entry.content.get("typed")
+    stated = typed.get("history") if isinstance(typed, dict) else None
+    if not isinstance(stated, dict):
+        return {}
+    named = {"crs_before": stated.get("crs_established"), "fever_masked_before": _masked(stated)}
+    return {name: value for name, value in named.items() if isinstance(value, bool)}
+
+
+def _masked(stated: Content) -> JsonValue:
+    told = [stated.get(name) for name in ("prophylaxis_could_mask_fever", "treated_since_crs_onset")]
+    known = [value for value in told if isinstance(value, bool)]
+    return any(known) if known else None
 
 
 def _read(entry: Entry, read: Callable[[Content], Told], content: Content | None = None) -> Told:

@@ -31,6 +31,8 @@ class DemoPatient(Part):
     weight_kg: Number
     baseline_ice: int | None = None
     baseline_capd: int | None = None
+    crs_before: bool = False
+    fever_masked_before: bool = False
     events: tuple[DemoEvent, ...]
 
 

@@ -51,6 +51,7 @@ class Section(Part):
 
     title: Sentence
     for_instrument: Literal["ice", "capd"] | None = None
+    while_log_does_not_know: bool = False
     fields: tuple[FormField, ...]
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from tox_grader.assessment.findings import Finding, findings, to_jsonable
 from tox_grader.assessment.history import PatientHistory
 from tox_grader.assessment.model import Assessment
-from tox_grader.assessment.unknown import known
 from tox_grader.assessment.validate import validate
 from tox_grader.escalation.due import next_due
 from tox_grader.escalation.suggest import suggest
@@ -67,8 +66,9 @@ class Bedside:
             library.drugs(),
             answers,
             found,
-            self.history(observed_at),
-            now=known(assessment.observed_at),
+            # Doses are counted now, whenever the patient was observed: one given since must not look free.
+            fold_history(self.log),
+            now=self.station.clock.now(),
         )
         return Graded(assessment, found, answers, suggestions, bedside_scores(library, answers, found))
 
@@ -88,6 +88,13 @@ class Bedside:
         assessment = validate(document, limits=self.station.limits, now=now)
         found = findings(assessment, now=now)
         return assessment, found, bedside_answers(self.station.library, self.station.bedside.tables, found)
+
+    @staticmethod
+    def _history(typed: Mapping[str, Any], history: PatientHistory) -> dict[str, bool | None]:
+        """Return the record's own history; what it does not know is taken as stated at the bedside."""
+        stated = typed.get("history") or {}
+        told = history_told(history)
+        return {name: stated.get(name) if known is None else known for name, known in told.items()}
 
     def _document(
         self,
@@ -114,13 +121,18 @@ class Bedside:
             },
             "observed_at": observed_at.isoformat(),
             "assessor": {"id": author.id, "role": author.role},
-            "history": {
-                "crs_established": history.crs_established,
-                "treated_since_crs_onset": history.treated_since_crs_onset,
-                "prophylaxis_could_mask_fever": history.prophylaxis_could_mask_fever,
-            },
             **{key: value for key, value in typed.items() if value is not None},
+            "history": self._history(typed, history),
         }
+
+
+def history_told(history: PatientHistory) -> dict[str, bool | None]:
+    """Return what the record says of the episode, under the keys of an assessment file; None is not known."""
+    return {
+        "crs_established": history.crs_established,
+        "treated_since_crs_onset": history.treated_since_crs_onset,
+        "prophylaxis_could_mask_fever": history.prophylaxis_could_mask_fever,
+    }
 
 
 def at_bedside(record: Record, station: Station, patient_id: str) -> Bedside:

@@ -65,11 +65,15 @@ Answer = str | int | bool | Decimal | tuple[str, ...] | NotAssessed
 Given = Mapping[str, Answer]
 
 
-def questions(station: Station, instrument: Literal["ice", "capd"]) -> tuple[Question, ...]:
-    """Return the questions in the order of the round, with the score that this patient does."""
+def questions(station: Station, instrument: Literal["ice", "capd"], *, log_knows: bool = False) -> tuple[Question, ...]:
+    """Return the questions in the order of the round, with the score that this patient does.
+
+    What went before the log is asked only while the log does not know it.
+    """
     found: list[Question] = []
     for section in station.form.sections:
-        if section.for_instrument in (None, instrument):
+        asked = not (section.while_log_does_not_know and log_knows)
+        if asked and section.for_instrument in (None, instrument):
             for field in section.fields:
                 found.extend(_questions(station, section.title, field))
     return tuple(found)

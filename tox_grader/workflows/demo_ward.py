@@ -41,6 +41,8 @@ def _admit(record: Record, clock: FixedClock, patient: DemoPatient, now: datetim
         infused_at=infused_at,
         baseline_ice=patient.baseline_ice,
         baseline_capd=patient.baseline_capd,
+        crs_before=patient.crs_before,
+        fever_masked_before=patient.fever_masked_before,
         weight=Weight(patient.weight_kg, clock.instant.date()),
     )
     born = date(now.year - patient.age_years - 1, 12, 31)

@@ -1,15 +1,19 @@
 """Take the findings of an assessment file into a patient's log: the whole file must be valid, and this patient's."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from tox_grader.assessment.history import PatientHistory
 from tox_grader.assessment.unknown import known
 from tox_grader.assessment.validate import validate
 from tox_grader.foundation.problems import AssessmentInvalid, Problem, WrongUsage
+from tox_grader.workflows.assess import history_told
 from tox_grader.workflows.read_assessments import read_assessments
 from tox_grader.workflows.station import Station
 
 _FINDINGS = ("crs", "icans", "organ_toxicity", "death_attributed_to")
+_TAKEN = (*_FINDINGS, "history")
 
 
 def findings_of_file(
@@ -17,8 +21,9 @@ def findings_of_file(
 ) -> tuple[dict[str, Any], datetime | None]:
     """Return the findings of the one assessment in a file, and its time if it states one.
 
-    Patient, infusion and history come from the record and not from the file. Raises `AssessmentInvalid` with every
-    fault of the file, and `WrongUsage` where it holds several assessments or another patient's.
+    Patient and infusion come from the record and not from the file; history where the record does not know it.
+    Raises `AssessmentInvalid` with every fault of the file, and `WrongUsage` where it holds several assessments or
+    another patient's.
     """
     found = list(read_assessments(raw.splitlines(keepends=True), name))
     if len(found) != 1:
@@ -39,4 +44,16 @@ def findings_of_file(
         raise AssessmentInvalid(
             Problem("the file holds no finding", where, "there is nothing to record", "enter findings")
         )
-    return {key: document.data[key] for key in _FINDINGS if key in document.data}, known(assessment.observed_at)
+    return {key: document.data[key] for key in _TAKEN if key in document.data}, known(assessment.observed_at)
+
+
+def refuse_other_history(typed: Mapping[str, Any], history: PatientHistory, name: str) -> None:
+    """Refuse a file whose history the log contradicts; raise `WrongUsage` with each difference."""
+    stated = typed.get("history") or {}
+    differ = [key for key, told in history_told(history).items() if told is not None and stated.get(key, told) != told]
+    if differ:
+        why = "the fever rule depends on it, and the record derives it from its own log"
+        advice = "record the earlier assessment or treatment first, or take the key out of the file"
+        raise WrongUsage(
+            Problem(f"log and file differ: {key}", f"{name}, history.{key}", why, advice) for key in differ
+        )

@@ -95,7 +95,8 @@ def open_record(folder: Path | None, clock: Clock, mode: Mode = "clinical") -> I
 
 def add_patient(record: Record, new: NewPatient, author: Author) -> Person:
     """Add a patient: the name to the identity table, the facts of the treatment to the log."""
-    if record.store.person_by_id(new.patient_id) is not None:
+    taken = {person.patient_id.casefold() for person in record.store.persons(also_left=True)}
+    if new.patient_id.casefold() in taken:
         why = "one number must name one patient"
         advice = "read the number again; record new facts with: tox-grader patient update"
         raise WrongUsage(Problem("a patient with this number is already on record", "PATIENT", why, advice))
@@ -113,6 +114,8 @@ def record_facts(record: Record, patient_key: str, facts: PatientFacts, author: 
         "baseline_ice": facts.baseline_ice,
         "baseline_capd": facts.baseline_capd,
         "can_do_ice": facts.can_do_ice,
+        "crs_before": facts.crs_before,
+        "fever_masked_before": facts.fever_masked_before,
         "weight": None
         if facts.weight is None
         else {"kg": str(facts.weight.kg), "measured_on": facts.weight.measured_on.isoformat()},

@@ -13,7 +13,7 @@ from tox_grader.escalation.dose import (
     dose_by_weight,
     dose_line,
     near_edge,
-    weight_age_days,
+    old_weight,
 )
 from tox_grader.tables.protocol import Course, DrugDose
 from tox_grader.workflows.station import Station
@@ -119,6 +119,6 @@ def test_a_course_for_each_kilogram_needs_a_weight_and_a_fixed_one_does_not() ->
     )
 
 
-def test_the_age_of_a_weight_is_in_whole_days() -> None:
-    assert weight_age_days(weight("70"), date(2026, 11, 20)) == 2
-    assert weight_age_days(weight("70"), MEASURED) == 0
+def test_a_weight_older_than_a_week_is_to_be_measured_again() -> None:
+    assert old_weight(RULE, weight("70"), date(2026, 11, 25)) is None
+    assert old_weight(RULE, weight("70"), date(2026, 11, 26)) == "The weight is 8 days old. Weigh again."
