@@ -13,7 +13,6 @@ async def test_the_scores_before_treatment_are_kept_with_the_patient(record: Rec
         await screen.press(*["tab"] * 7)
         await screen.type("11", "tab")
         assert "cannot be true: 0 to 10 points" in screen.text
-        await screen.press("up", "delete")
         await screen.type("7", "tab")
         await screen.press("tab")
         await screen.type("n", "ctrl+s")

@@ -79,6 +79,7 @@ class ToxGraderApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Say how to leave; Ctrl+C does not throw an assessment away."""
+        self.desk.told_of_drafts = frozenset()
         if isinstance(self.screen, PaintedScreen):
             self.screen.tell("q on the ward board leaves; Ctrl+Q leaves from anywhere")
 

@@ -25,6 +25,7 @@ class BoardScreen(PaintedScreen):
         ("q", "quit"),
     )
     TOPIC = "board"
+    LEAVING = frozenset({"q"})
 
     charts: tuple[Chart, ...] = ()
     trouble: tuple[str, ...] = ()

@@ -77,7 +77,7 @@ def after_saving(here: "PatientBound", before: "Chart", graded: "Graded", told: 
         app.pop_screen()
     if not isinstance(app.screen, PatientScreen):
         return
-    app.screen.status = told
+    app.screen.to_the_top(told)
     reasons = reasons_to_interrupt(before, graded)
     if reasons:
         app.bell()

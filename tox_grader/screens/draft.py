@@ -33,6 +33,7 @@ class Draft:
     doubtful: tuple[Unit, Decimal | int] | None = None
     asking: Asking = ""
     told: str = ""
+    moved_on: bool = False
 
     @property
     def question(self) -> Question | None:

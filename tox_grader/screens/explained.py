@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from tox_grader.foundation.problems import ToxGraderError
+from tox_grader.foundation.text import safe_text
 from tox_grader.grading.answer import Answer
 from tox_grader.reports.reasons import Explained, explain
 from tox_grader.screens.ink import Line, Look, say, wrapped
@@ -22,18 +23,32 @@ def explained(answer: Answer, library: Library) -> Explained | None:
     return explain(answer, loaded.file)
 
 
+def waivers(answer: Answer, library: Library) -> dict[str, str]:
+    """Return the cited footnotes by which a sign is no longer needed for the grade: name and sentence."""
+    if explained(answer, library) is None:
+        return {}
+    file = library.loaded(answer.scale).file
+    notes = file.footnotes if file.kind == "grade" else {}
+    cited = [name for name in answer.footnotes if name in notes and notes[name].effect.kind == "waives_gate"]
+    return {name: safe_text(notes[name].says) for name in cited}
+
+
 def explained_lines(answers: Sequence[Answer], library: Library, width: int) -> list[Line]:
     """Return the reasons of every answer."""
-    lines: list[Line] = []
-    for answer in answers:
-        told = explained(answer, library)
-        lines.append(say(f"{answer.toxicity} ({answer.short}): why", "heading"))
-        if told is None:
-            lines += _as_recorded(answer, width)
-            continue
-        lines += _bullets("", told.because or ("Nothing that gives a grade was found.",), width)
-        lines += _bullets("Still needed: ", told.still_needed, width)
-        lines += _bullets("Note: ", told.flags, width, strong=True)
+    # Where two tables say the very same (an age that is not known), it is said once.
+    blocks = dict.fromkeys(tuple(_why(answer, library, width)) for answer in answers)
+    return [line for block in blocks for line in block]
+
+
+def _why(answer: Answer, library: Library, width: int) -> list[Line]:
+    told = explained(answer, library)
+    lines = [say(f"{answer.toxicity} ({answer.short}): why", "heading")]
+    if told is None:
+        return [*lines, *_as_recorded(answer, width)]
+    lines += _bullets("", told.because or ("Nothing that gives a grade was found.",), width)
+    lines += _bullets("Note: ", tuple(waivers(answer, library).values()), width, strong=True)
+    lines += _bullets("Still needed: ", told.still_needed, width)
+    lines += _bullets("Note: ", told.flags, width, strong=True)
     return lines
 
 

@@ -101,7 +101,10 @@ def option_lines(draft: Draft, form: Form, now: datetime, width: int) -> list[Li
         )
         return _listed(title, [(one.key, one.label) for one in form.not_assessed], width)
     if question is None:
-        return [*wrapped("When was the patient observed?", width, "strong"), *wrapped(draft.echo(now), width)]
+        lines = [*wrapped("When was the patient observed?", width, "strong"), *wrapped(draft.echo(now), width)]
+        if any(letter.isalpha() for letter in draft.typed):
+            lines += wrapped("Letters are typed into this field: Ctrl+S summary, F1 help, Del clears.", width)
+        return lines
     if question.units:
         return _number_lines(question, width)
     answer = draft.answer(question)
@@ -109,9 +112,17 @@ def option_lines(draft: Draft, form: Form, now: datetime, width: int) -> list[Li
     told = [(one.key, f"{one.label} (marked)" if one.value in marked else one.label) for one in question.choices]
     if question.none is not None:
         told.insert(0, (question.none.key, question.none.label))
-    how = "mark all that are true, then Tab" if question.kind == "several" else "press one key"
+    how = _how_several(question) if question.kind == "several" else "press one key"
     lines = _listed(f"{question.ask} - {how}:", told, width)
     return lines + (wrapped(question.hint, width) if question.hint else [])
+
+
+def _how_several(question: Question) -> str:
+    alone = [one.key for one in question.choices if one.alone]
+    keys = " or ".join(alone if question.none is None else [question.none.key, *alone])
+    return (
+        f"mark all that are true, then Tab; {keys} moves on by itself" if keys else "mark all that are true, then Tab"
+    )
 
 
 def _number_lines(question: Question, width: int) -> list[Line]:

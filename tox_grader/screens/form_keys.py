@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 Wish = Literal["", "save", "leave", "help", "plain", "basis"]
 _LONGEST_NUMBER = 7
 _LONGEST_TIME = 25
+_DEVICE, _ROOM_AIR = "crs.oxygen.device", "room_air"
+_FLOW = "crs.oxygen.flow_l_min"
+_ONLY_WITH_OXYGEN = frozenset({_FLOW, "crs.oxygen.reason"})
 _STEPS = {"tab": 1, "down": 1, "enter": 1, "shift+tab": -1, "up": -1}
 _SECTIONS = {"pagedown": 1, "pageup": -1}
 _WISHES: dict[str, Wish] = {"s": "save", "?": "help", "P": "plain", "b": "basis"}
@@ -26,10 +29,13 @@ def press(draft: Draft, form: Form, now: datetime, key: str, character: str | No
         _asked(draft, form, key, character)
         return ""
     draft.told = ""
+    moved_on, draft.moved_on = draft.moved_on, False
     if key in _NAMED:
         return _leaving(draft, now, _NAMED[key])
     if key in _STEPS or key in _SECTIONS:
-        if draft.take_typed(now):
+        if moved_on and key in ("tab", "enter"):
+            draft.told = "already moved on to this field: Tab again leaves it blank"
+        elif draft.take_typed(now):
             _go(draft, key)
         return ""
     if key in ("backspace", "delete"):
@@ -56,12 +62,23 @@ def _leaving(draft: Draft, now: datetime, wish: Wish) -> Wish:
 
 def _move(draft: Draft, by: int) -> None:
     place = draft.place + by
+    while by == 1 and place < len(draft.questions) and _needless(draft, draft.questions[place]):
+        place += 1
     if place >= len(draft.questions):
         draft.told = "that was the last field: s shows the summary before saving"
     elif place < TIME:
         draft.told = "this is the first field"
     else:
         draft.place = place
+
+
+def _on_room_air(draft: Draft) -> bool:
+    return draft.given.get(_DEVICE) == _ROOM_AIR
+
+
+def _needless(draft: Draft, question: Question) -> bool:
+    """Tell whether a question is passed over on the way forward: blank, and about oxygen that is not given."""
+    return question.at in _ONLY_WITH_OXYGEN and _on_room_air(draft) and draft.answer(question) is None
 
 
 def _move_section(draft: Draft, by: int) -> None:
@@ -100,13 +117,9 @@ def _type_time(draft: Draft, now: datetime, character: str) -> Wish:
 def _answer(draft: Draft, question: Question, now: datetime, character: str) -> Wish:
     keys = {choice.key: choice for choice in question.choices}
     if question.units and _is_of_number(question, character):
-        if len(draft.typed) >= _LONGEST_NUMBER:
-            draft.told = f"{shown(character)} refused: the number is long enough"
-        else:
-            draft.typed += character
+        _type_number(draft, question, character)
     elif question.none is not None and character == question.none.key:
-        draft.put(question, ())
-        _move(draft, 1)
+        _choose_alone(draft, question, ())
     elif character in keys:
         _choose(draft, question, keys[character])
     elif character in _WISHES:
@@ -126,6 +139,15 @@ def _answer(draft: Draft, question: Question, now: datetime, character: str) -> 
     return ""
 
 
+def _type_number(draft: Draft, question: Question, character: str) -> None:
+    if question.at == _FLOW and _on_room_air(draft):
+        draft.told = f"{shown(character)} refused: room air has no flow; change the device first (Shift+Tab)"
+    elif len(draft.typed) >= _LONGEST_NUMBER:
+        draft.told = f"{shown(character)} refused: the number is long enough"
+    else:
+        draft.typed += character
+
+
 def _is_of_number(question: Question, character: str) -> bool:
     return character in "0123456789.," or character.lower() in {unit.key for unit in question.units if unit.key}
 
@@ -139,11 +161,12 @@ def _choose(draft: Draft, question: Question, choice: Choice) -> None:
     answer = draft.answer(question)
     marked = answer if isinstance(answer, tuple) else ()
     word = str(choice.value)
+    if choice.alone:
+        _choose_alone(draft, question, (word,))
+        return
     alone = {str(other.value) for other in question.choices if other.alone}
     if word in marked:
         marked = tuple(other for other in marked if other != word)
-    elif choice.alone:
-        marked = (word,)
     else:
         kept = {*marked, word} - alone
         marked = tuple(str(other.value) for other in question.choices if str(other.value) in kept)
@@ -151,6 +174,21 @@ def _choose(draft: Draft, question: Question, choice: Choice) -> None:
         draft.put(question, marked)
     else:
         draft.clear(question)
+
+
+def _choose_alone(draft: Draft, question: Question, answer: tuple[str, ...]) -> None:
+    """Take an answer that stands for itself and move on; what is marked already is never erased by it."""
+    marked = draft.answer(question)
+    alone = {str(choice.value) for choice in question.choices if choice.alone}
+    others = [word for word in marked if word not in alone] if isinstance(marked, tuple) else []
+    if others:
+        words = ", ".join(choice.label for choice in question.choices if str(choice.value) in others)
+        draft.told = f"{words} {'is' if len(others) == 1 else 'are'} marked: clear it first (Del)"
+        return
+    draft.put(question, answer)
+    place = draft.place
+    _move(draft, 1)
+    draft.moved_on = draft.place != place
 
 
 def _ask_attribution(draft: Draft, question: Question) -> None:

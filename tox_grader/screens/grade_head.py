@@ -1,7 +1,7 @@
 """The grades at the head of a chart: now, before, the peak of 24 hours, and when the next assessment is due."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tox_grader.foundation.times import show_clock, show_duration, show_time
 from tox_grader.grading.answer import Answer, answer_from_json
@@ -10,6 +10,8 @@ from tox_grader.screens.ink import NO_BREAK, Line, look_of, packed, parts, say, 
 from tox_grader.workflows.ward import Chart
 
 TOXICITIES = ("CRS", "ICANS")
+_NOT_KNOWN = "not known"
+_PEAK_WINDOW = timedelta(hours=24)
 _SCALE = re.compile(r"\([^)]{1,20}\)")
 
 
@@ -51,12 +53,34 @@ def moment(at: datetime, now: datetime) -> str:
 
 def _beside(chart: Chart, toxicity: str) -> list[str]:
     before = previous_answer(chart, toxicity)
-    told = ["before none" if before is None else f"before {grade_number(before[0])} {moment(before[1], chart.now)}"]
+    told = ["before none" if before is None else f"before {_bound(before[0])} {moment(before[1], chart.now)}"]
     peak = chart.peak(toxicity)
     if peak is None:
         return [*told, "peak 24 h none"]
+    if not peak.at_least and not _graded_throughout(chart, toxicity):
+        return [*told, f"peak 24 h {_NOT_KNOWN}"]
     number = f"G{peak.at_least}" if peak.at_least else "criteria not met"
     return [*told, f"peak 24 h {number} {moment(peak.observed_at, chart.now)}"]
+
+
+def _bound(answer: Answer) -> str:
+    """Return a grade; a range from 0 up is no 0, and says so first."""
+    if answer.at_least is None or answer.could_be is None:
+        return _NOT_KNOWN
+    open_below = answer.status != "graded" and not answer.at_least
+    return f"{_NOT_KNOWN}, {grade_number(answer)}" if open_below else grade_number(answer)
+
+
+def _graded_throughout(chart: Chart, toxicity: str) -> bool:
+    """Tell whether every answer of the last 24 hours was a grade: one range from 0 up makes a peak of 0 unknown."""
+    recent = [
+        answer_from_json(given.content)
+        for assessment in chart.course.assessments
+        if chart.now - _PEAK_WINDOW <= assessment.observed_at <= chart.now
+        for given in assessment.answers
+        if given.toxicity == toxicity
+    ]
+    return all(answer.status in ("graded", "not_applicable") for answer in recent)
 
 
 def _due(chart: Chart, width: int) -> list[Line]:

@@ -44,6 +44,7 @@ class PaintedScreen(Screen[None]):
 
     KEYS: Keys = ()
     TOPIC: str = ""
+    LEAVING: frozenset[str] = frozenset()
 
     def __init__(self, desk: "Desk") -> None:
         """Take the desk that all screens share."""
@@ -101,6 +102,8 @@ class PaintedScreen(Screen[None]):
         """Hand every key to the screen; one that comes while the window is too small changes nothing."""
         event.stop()
         event.prevent_default()
+        if event.key not in self.LEAVING:
+            self.desk.told_of_drafts = frozenset()  # "leave again" is meant for the very next key alone
         if is_too_small(self.size.width, self.size.height):
             return
         self.press(event.key, event.character if event.is_printable else None)

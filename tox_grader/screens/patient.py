@@ -6,7 +6,7 @@ from tox_grader.reports.reasons import ATTRIBUTION_LINE
 from tox_grader.reports.suggestion_text import suggestions_text
 from tox_grader.screens import doors
 from tox_grader.screens.at_patient import PatientBound
-from tox_grader.screens.board import CLOCK_SECONDS
+from tox_grader.screens.board import CLOCK_SECONDS, BoardScreen
 from tox_grader.screens.desk import Desk
 from tox_grader.screens.explained import explained_lines, footnote_lines
 from tox_grader.screens.grade_head import grade_head
@@ -44,6 +44,9 @@ class PatientScreen(PatientBound):
     def on_mount(self) -> None:
         """Count ages and limits again each minute."""
         self.set_interval(CLOCK_SECONDS, self._minute)
+        board = self.app.screen_stack[0]
+        if isinstance(board, BoardScreen):
+            board.selected = self.chart.person.patient_key
 
     def _minute(self) -> None:
         if self.is_current:
@@ -120,6 +123,11 @@ class PatientScreen(PatientBound):
         else:
             self.status = f"{shown(character or key)} is not a key of this screen: press ? for help"
 
+    def to_the_top(self, told: str) -> None:
+        """Show the newest state from its first line, with what was just done."""
+        self.status = told
+        self.why.top = self.log_scroll.top = 0
+
     def open_form(self, here: PaintedScreen) -> None:
         """Open the assessment form, on the draft that was left if there is one."""
         from tox_grader.screens.form import FormScreen  # noqa: PLC0415  not before it is asked for
@@ -134,4 +142,9 @@ class PatientScreen(PatientBound):
     def _open_treatment(self) -> None:
         from tox_grader.screens.treatment import TreatmentScreen  # noqa: PLC0415  not before it is asked for
 
-        self.app.push_screen(TreatmentScreen(self.desk, self.chart))
+        try:
+            treatment = TreatmentScreen(self.desk, self.chart)
+        except ToxGraderError as error:
+            self.tell("; ".join(f"{problem.what} - {problem.do}" for problem in error.problems))
+            return
+        self.app.push_screen(treatment)

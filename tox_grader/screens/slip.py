@@ -29,11 +29,16 @@ class SlipField:
     echo: Callable[[Any], str] = str
     text: str = ""
     told: str = ""
+    replaced_next: bool = False
 
     @property
     def value(self) -> Any:
         """Return what was read: None where the field is blank, `Refused` where it is not taken."""
         return self.read(self.text.strip())
+
+    def refuse(self) -> None:
+        """Say why the text is not taken; what is typed next takes its place."""
+        self.told, self.replaced_next = f"refused: {self.value.why}", True
 
     def echoed(self) -> str:
         """Return what was read in full form, or why it is not taken."""
@@ -71,6 +76,7 @@ class Slip:
         """Do what a key means for the field; tell whether it meant anything."""
         field = self.here
         field.told = ""
+        replace, field.replaced_next = field.replaced_next, False
         if key in _FORWARD or key in _BACK:
             self._move(1 if key in _FORWARD else -1)
         elif key == "backspace":
@@ -78,7 +84,9 @@ class Slip:
         elif key == "delete":
             field.text = ""
         elif character is not None:
-            if len(field.text) < LONGEST:
+            if replace:
+                field.text = character
+            elif len(field.text) < LONGEST:
                 field.text += character
             else:
                 field.told = f"refused: no more than {LONGEST} characters"
@@ -88,8 +96,8 @@ class Slip:
 
     def _move(self, by: int) -> None:
         value = self.here.value
-        if self.here.text.strip() and isinstance(value, Refused):
-            self.here.told = f"refused: {value.why}"
+        if by > 0 and self.here.text.strip() and isinstance(value, Refused):
+            self.here.refuse()
             return
         self.place = min(max(self.place + by, 0), len(self.fields) - 1)
 

@@ -63,7 +63,7 @@ class SlipScreen(PaintedScreen):
         refused = self.slip.first_refused()
         if refused is not None:
             self.slip.place = refused
-            self.slip.here.told = f"refused: {self.slip.here.value.why}"
+            self.slip.here.refuse()
             self.status = "nothing was saved yet"
             return
         try:

@@ -26,6 +26,7 @@ from tox_grader.workflows.ward import Chart
 if TYPE_CHECKING:
     from tox_grader.workflows.grade_assessments import Graded
 
+_EMPTY = "nothing was answered: there is nothing to save"
 ROLES = (("n", "nurse"), ("d", "doctor"), ("o", "other"))
 
 
@@ -56,6 +57,7 @@ class SummaryScreen(PatientBound):
         head = [
             *self.banner(width),
             say("Summary before saving - nothing is saved yet", "heading"),
+            say(f"Observed {in_full(self.observed_at, self.desk.now())}", "strong"),
             *problem_lines(self.failed, width),
         ]
         if self.graded is not None:
@@ -67,11 +69,17 @@ class SummaryScreen(PatientBound):
         foot = [*self._ask(width), *self.foot(width)]
         return frame(head, self.scroll.window(self._body(width), max(height - len(head) - len(foot), 1)), foot, height)
 
+    @property
+    def _nothing_answered(self) -> bool:
+        return not any(self.draft.counts()[:2])
+
     def _ask(self, width: int) -> list[Line]:
         if self.graded is None:
             return wrapped(
                 "It cannot be saved like this: Esc goes back to the form, where the draft is kept.", width, "strong"
             )
+        if self._nothing_answered:
+            return wrapped(f"{_EMPTY}. Esc goes back to the form.", width, "strong")
         who = f"{self.desk.user} ({UNVERIFIED})"
         if not self.role:
             keys = [parts((key, "strong"), (f" {role}", "plain")) for key, role in ROLES]
@@ -81,7 +89,7 @@ class SummaryScreen(PatientBound):
     def _body(self, width: int) -> list[Line]:
         now = self.desk.now()
         age = f"{show_duration(now - self.observed_at)} ago"
-        lines = [say(f"Observed {in_full(self.observed_at, now)}", "strong")]
+        lines: list[Line] = []
         last, form = last_typed(self.chart), self.desk.station.form
         missing: list[str] = []
         for question in self.draft.questions:
@@ -94,8 +102,9 @@ class SummaryScreen(PatientBound):
             cause = attribution_text(self.draft, question, form)
             told = f"{label(question)}  {value}{cause}  {age}{_change(was, value, last)}"
             lines += wrapped(told, width, rest="    ")
-        lines.append(say(f"Missing, unknown to the grade: {len(missing)}", "heading"))
-        lines += [line for text in missing for line in wrapped(text, width, first="- ", rest="    ")]
+        lacking = [say(f"Missing, unknown to the grade: {len(missing)}", "heading")]
+        lacking += packed([say(f"{text};") for text in missing], width)
+        lines = [*lacking, say("Entered", "heading"), *lines]
         if self.graded is not None:
             lines += [BLANK, *(say(score_line(scored)) for scored in self.graded.scores)]
             lines += [*explained_lines(self.graded.answers, self.desk.station.library, width)]
@@ -111,6 +120,7 @@ class SummaryScreen(PatientBound):
         return [
             *in_words(self.banner(ENDLESS)),
             *in_words(problem_lines(self.failed, ENDLESS)),
+            f"Observed {in_full(self.observed_at, self.desk.now())}",
             *grades,
             *in_words(self._body(ENDLESS)),
         ]
@@ -123,6 +133,8 @@ class SummaryScreen(PatientBound):
             return
         if key == "escape":
             self._back()
+        elif self._nothing_answered and (character in roles or character == "y"):
+            self.status = _EMPTY
         elif self.graded is not None and not self.role and character in roles:
             self.role = roles[character or ""]
         elif self.graded is not None and self.role and character == "y":
