@@ -38,9 +38,9 @@ class FormScreen(PatientBound):
         key = chart.person.patient_key
         draft = desk.drafts.get(key)
         if draft is None:
-            draft = Draft(
-                questions(desk.station, instrument_for(chart.age, bedside.history(chart.now).can_do_ice, desk.station))
-            )
+            known = bedside.history(chart.now)
+            instrument = instrument_for(chart.age, known.can_do_ice, desk.station)
+            draft = Draft(questions(desk.station, instrument, log_knows=known.knows_the_episode))
             desk.drafts[key] = draft
         else:
             self.status = "the draft that was left is here again: nothing of it is saved yet"

@@ -67,6 +67,8 @@ class NewPatientScreen(SlipScreen):
                 ),
                 SlipField("capd", "CAPD before treatment", f"{self._span('baseline_capd')}, for a child", self._capd),
                 SlipField("able", "Could do ICE before", "y or n; n means CAPD is used", _yes_or_no, _said),
+                SlipField("crs", "CRS graded before", "y or n; before this log began", _yes_or_no, _yes),
+                SlipField("masked", "Fever may be masked", "y or n; by a drug before this log", _yes_or_no, _yes),
             ],
         )
 
@@ -86,6 +88,8 @@ class NewPatientScreen(SlipScreen):
             baseline_ice=value("ice"),
             baseline_capd=value("capd"),
             can_do_ice=value("able"),
+            crs_before=value("crs"),
+            fever_masked_before=value("masked"),
         )
         new = NewPatient(value("patient_id"), value("family"), value("given") or "", value("born"), value("sex"), facts)
         check_facts(facts, self.desk.station.limits)
@@ -179,3 +183,7 @@ def _yes_or_no(text: str) -> bool | Refused | None:
 
 def _said(able: Any) -> str:
     return "yes" if able else "no: CAPD is used"
+
+
+def _yes(told: Any) -> str:
+    return "yes" if told else "no"
