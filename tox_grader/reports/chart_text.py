@@ -131,6 +131,9 @@ def _headline(entry: Entry) -> str:
             else f"{plain(facts.weight.kg)} kg on {show_date(facts.weight.measured_on)}",
             "baseline ICE": facts.baseline_ice,
             "baseline CAPD": facts.baseline_capd,
+            "could do ICE": _yes_or_no(facts.can_do_ice),
+            "CRS before this log": _yes_or_no(facts.crs_before),
+            "fever masked before this log": _yes_or_no(facts.fever_masked_before),
         }
         parts = ", ".join(f"{name} {value}" for name, value in told.items() if value is not None)
         return f"patient facts: {parts}" if parts else "patient facts"
@@ -149,3 +152,7 @@ def _suggested(entry: Entry) -> Iterable[str]:
         if isinstance(step, dict) and step.get("for_bound") == "at_least":
             first, *rest = suggestion_lines(suggestion_from_json(step))
             yield " ".join([first, *(line.strip() for line in rest)])
+
+
+def _yes_or_no(told: bool | None) -> str | None:  # noqa: FBT001  a fact that may be unknown, not a switch
+    return None if told is None else "yes" if told else "no"
