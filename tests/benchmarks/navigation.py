@@ -18,7 +18,7 @@ _SETTLED_SECONDS = 0.3
 # What the grade beside the form says once the number can be read that far; it has to fit the narrow window as well.
 _UNREADABLE, _FEVER = "CRS up to G4", "CRS G1-G4"
 _TYPED = (("3", _UNREADABLE), ("38", _FEVER), ("38.", _UNREADABLE), ("38.4", _FEVER))
-_OXYGEN = ((b"7", "CRS G4"), (b"0", "CRS G1-G4"))
+_OXYGEN = ((b"7", "CRS G4"), (b"1", "CRS G2-G4"))
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def begin_one_key_field(terminal: Terminal) -> None:
 
 
 def one_key_strokes() -> Iterator[Stroke]:
-    """Yield the keys for CPAP and room air in turn; each is shown when the grade beside the form is another."""
+    """Yield the keys for CPAP and nasal cannula in turn; each is shown when the grade beside the form is another."""
     for key, grade in cycle(_OXYGEN):
         yield Stroke(_UP, key, shown(f"{grade} "))
 
