@@ -10,11 +10,16 @@ from tox_grader.workflows.record import Record
 def execute(arguments: argparse.Namespace) -> int:
     """Open the board; without a terminal on standard output, print it."""
     with record_of(arguments) as record:
-        if arguments.plain or not sys.stdout.isatty():
+        if arguments.plain or not has_screen():
             print_board(record)
         else:
             return open_screen(record)
     return 0
+
+
+def has_screen() -> bool:
+    """Tell whether a person would see the screens, which are painted through standard error as well."""
+    return sys.stdout.isatty() and sys.stderr.isatty()
 
 
 def print_board(record: Record) -> None:

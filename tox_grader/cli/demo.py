@@ -1,11 +1,10 @@
 """`tox-grader demo`: a full SIMULATION ward in one command, in a throw-away folder."""
 
 import argparse
-import sys
 import tempfile
 from pathlib import Path
 
-from tox_grader.cli.board import open_screen, print_board
+from tox_grader.cli.board import has_screen, open_screen, print_board
 from tox_grader.foundation.clock import SystemClock
 from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.reports.chart_text import chart_lines
@@ -41,7 +40,7 @@ def _show(folder: Path, arguments: argparse.Namespace) -> int:
     clock = SystemClock()
     ward = fill_demo_ward(folder, clock.now())
     with open_record(folder, clock, "simulation") as record:
-        if sys.stdout.isatty() and not arguments.plain:
+        if has_screen() and not arguments.plain:
             return open_screen(record)
         print_board(record)
         print_course(record, ward.whole_course_of)
