@@ -195,3 +195,13 @@ def test_a_dose_given_since_is_counted_for_an_assessment_entered_late(ward: Ward
     (step,) = [step for step in late.suggestions.steps if step.step == "tocilizumab"]
     assert step.state == "wait"
     assert not any("DOSE" in line for line in step.doses)
+
+
+def test_a_history_that_the_log_already_knows_says_nothing_of_the_time_before_it(ward: Ward) -> None:
+    ward.assess(FEBRILE)
+    bedside = at_bedside(ward.record, ward.station, "T1")
+    ward.clock.move(timedelta(hours=4))
+    known = {"crs": FEBRILE, "history": {"crs_established": True}}
+    save(ward.record, bedside, known, ward.clock.now(), NURSE)
+    again = at_bedside(ward.record, ward.station, "T1")
+    assert again.history(START - timedelta(hours=1)).crs_established is False

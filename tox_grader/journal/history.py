@@ -184,8 +184,7 @@ def _facts(counted: Iterable[Entry]) -> PatientFacts:
 
 def _stated_history(entry: Entry) -> Content:
     """Return what an assessment said of the time before the log, under the names of the facts."""
-    typed = entry.content.get("typed")
-    stated = typed.get("history") if isinstance(typed, dict) else None
+    stated = entry.content.get("stated_before_log")
     if not isinstance(stated, dict):
         return {}
     named = {"crs_before": stated.get("crs_established"), "fever_masked_before": _masked(stated)}

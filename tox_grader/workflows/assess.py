@@ -163,6 +163,7 @@ def save(
     due = next_due(bedside.station.library.protocol(graded.suggestions.protocol).file, graded.answers, observed_at)
     content: dict[str, Any] = {
         "typed": _plain(typed),
+        "stated_before_log": _stated_before_log(typed, bedside.history(observed_at)),
         "findings": to_jsonable(graded.findings),
         "answers": [answer.as_json() for answer in graded.answers],
         "scores": [score.as_json() for score in graded.scores],
@@ -173,6 +174,13 @@ def save(
     }
     draft = Draft(entry_id or new_id(), bedside.person.patient_key, "assessment", observed_at, author, content)
     return record.store.append(draft, texts)
+
+
+def _stated_before_log(typed: Mapping[str, Any], history: PatientHistory) -> dict[str, bool]:
+    """Return what was stated of the episode that the log did not know: only that speaks of the time before it."""
+    stated = typed.get("history") or {}
+    told = history_told(history)
+    return {name: value for name, value in stated.items() if told.get(name) is None and isinstance(value, bool)}
 
 
 def _tables(station: Station, graded: Graded) -> tuple[list[dict[str, str]], dict[str, bytes]]:
