@@ -14,9 +14,10 @@ from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, Vali
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from tox_grader.assessment import readers
+from tox_grader.assessment import readers, readers_numbers
 from tox_grader.assessment.faults import WRONG_KIND, described, fault
 from tox_grader.assessment.forms import Form
+from tox_grader.assessment.readers_numbers import Least
 from tox_grader.assessment.unknown import NotAssessed
 from tox_grader.foundation.quantities import Bounds
 
@@ -42,10 +43,16 @@ def circumstances(context: object) -> Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Marks one key: the name of its limits where the key alone does not tell (`total`), and whether it is points."""
+    """Marks one key: the name of its limits where the key alone does not tell (`total`), and what kind of value it is.
+
+    Points are whole and never below 0. `least` is what an amount cannot be below (`zero`), or has to be above
+    (`above_zero`). `units` are those of a unit, or of the section that holds one.
+    """
 
     limit: str | None = None
     points: bool = False
+    least: Least | None = None
+    units: tuple[str, ...] = ()
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Choose the one reader for the declared type."""
@@ -67,7 +74,9 @@ class Reading:
         kept: dict[str, Any] = dict(schema)
         nested = handler(kept["schema"]) if "schema" in kept else None
         form: Form = kept["metadata"][_FORM]
-        return form.json_schema(nested, points=self.points)
+        if self.units:
+            return form.json_schema_with_units(nested, self.units)
+        return form.json_schema(nested, _JSON_LEAST["zero" if self.points else self.least])
 
     def _read(self, form: Form, value: object, info: ValidationInfo, into: Into) -> object:
         if value is None and form.may_be_absent:
@@ -79,26 +88,39 @@ class Reading:
                 return readers.read_not_assessed(value)
             raise readers.refuse_not_assessed()
         if form.section is not None:
-            return _read_section(form, value, into)
+            return _read_section(form, _with_units(value, self.units), into)
         if form.entries is not None:
             return _read_list(value, into)
         return self._read_value(form, value, info)
 
     def _read_value(self, form: Form, value: object, info: ValidationInfo) -> object:
+        given = value if isinstance(value, _GivenUnit) else _GivenUnit(value, self.units)
+        if given.accepted:
+            return readers.read_unit(given.value, given.accepted)
         limits = circumstances(info.context).limits
         name = self.limit or info.field_name or ""
         if form.words and (form.value is None or isinstance(value, str)):
             return readers.read_word(value, form.words)
         if form.grades:
-            return readers.read_grade(value, form.grades)
+            return readers_numbers.read_grade(value, form.grades)
         if form.value is Decimal:
-            return readers.read_decimal(value, name, limits)
+            number = readers_numbers.read_decimal(value, name, limits)
+            return number if self.least is None else readers_numbers.checked_amount(number, self.least)
         if form.value is int:
-            read = readers.read_points if self.points else readers.read_whole
-            return read(value, name, limits)
+            return self._whole_reader()(value, name, limits)
         return _READERS[form.value](value)
 
+    def _whole_reader(self) -> Callable[[object, str, Mapping[str, Bounds]], int]:
+        if self.points:
+            return readers_numbers.read_points
+        return readers_numbers.read_whole if self.least is None else readers_numbers.read_count
 
+
+_JSON_LEAST: dict[Least | None, dict[str, int]] = {
+    None: {},
+    "zero": {"minimum": 0},
+    "above_zero": {"exclusiveMinimum": 0},
+}
 _READERS: dict[Any, Callable[[object], object]] = {
     bool: readers.read_truth,
     str: readers.read_text,
@@ -109,6 +131,20 @@ _READERS: dict[Any, Callable[[object], object]] = {
 
 def _leave_as_is(value: object) -> object:
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class _GivenUnit:
+    """A unit as it was written, on its way into a section that does not know by itself which ones are accepted."""
+
+    value: object
+    accepted: tuple[str, ...]
+
+
+def _with_units(value: object, accepted: tuple[str, ...]) -> object:
+    if not accepted or not isinstance(value, Mapping) or "unit" not in value:
+        return value
+    return {**value, "unit": _GivenUnit(value["unit"], accepted)}
 
 
 def _read_section(form: Form, value: object, into: Into) -> object:
@@ -137,3 +173,6 @@ def _read_list(value: object, into: Into) -> object:
 # A key that may hold its value, nothing, or the reason why it was not assessed: the usual key.
 Answer = Annotated[T | NotAssessed | None, Reading()]
 Points = Annotated[int | NotAssessed | None, Reading(points=True)]
+Amount = Annotated[Decimal | NotAssessed | None, Reading(least="zero")]
+Count = Annotated[int | NotAssessed | None, Reading(least="zero")]
+AboveZero = Annotated[Decimal | NotAssessed | None, Reading(least="above_zero")]

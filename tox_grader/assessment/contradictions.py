@@ -1,4 +1,4 @@
-"""Entries that cannot all be true together: who and when here, the clinical ones in the two modules beside.
+"""Entries that cannot all be true together: who and when here, the clinical ones in the modules beside.
 
 Only what is known is compared; a value that was not assessed contradicts nothing.
 """
@@ -9,10 +9,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tox_grader.assessment.contradictions_counts import count_contradictions
 from tox_grader.assessment.contradictions_crs import crs_contradictions
 from tox_grader.assessment.contradictions_icans import icans_contradictions
+from tox_grader.assessment.contradictions_laboratory import laboratory_contradictions
+from tox_grader.assessment.contradictions_vasopressors import vasopressor_contradictions
 from tox_grader.assessment.faults import IMPOSSIBLE, Contradiction
 from tox_grader.assessment.unknown import known
+from tox_grader.assessment.worked_out import day_of
 from tox_grader.foundation.quantities import plain
 from tox_grader.foundation.times import age_in_years, infusion_day
 
@@ -45,8 +49,15 @@ def contradictions(
     crs, icans = known(assessment.crs), known(assessment.icans)
     if crs is not None:
         yield from crs_contradictions(crs, limits)
+        latest = None if now is None else now + CLOCK_TOLERANCE
+        yield from vasopressor_contradictions(crs, observed_at=known(assessment.observed_at), latest=latest)
     if icans is not None:
-        yield from icans_contradictions(icans)
+        yield from icans_contradictions(icans, limits)
+    labs, counts = known(assessment.labs), known(assessment.blood_counts)
+    if labs is not None:
+        yield from laboratory_contradictions(labs, limits)
+    if counts is not None:
+        yield from count_contradictions(counts, limits, seen_on=day_of(assessment))
     yield from _of_history(assessment)
 
 

@@ -1,4 +1,4 @@
-"""What cannot be true together among the observations for CRS: temperature, vasopressors, oxygen, blood pressure."""
+"""What cannot be true together among the observations for CRS: temperature, oxygen, blood pressure, boluses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tox_grader.foundation.quantities import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tox_grader.assessment.domains import Crs, RunningVasopressor
+    from tox_grader.assessment.domains import Crs
     from tox_grader.foundation.quantities import Bounds
 
 # The optional limits under this name say which temperatures are a fever, so that a number and the word can be held
@@ -23,7 +23,8 @@ _CELSIUS = ("crs", "temperature_c")
 _FAHRENHEIT = ("crs", "temperature_f")
 _FEVER = ("crs", "fever")
 _FEVER_CAUSE = ("crs", "fever_attribution")
-_VASOPRESSORS = ("crs", "vasopressors")
+_HYPOTENSION = ("crs", "hypotension")
+_BOLUSES = ("crs", "fluid_boluses")
 _DEVICE = ("crs", "oxygen", "device")
 _FLOW = ("crs", "oxygen", "flow_l_min")
 _SYSTOLIC = ("crs", "systolic_mmhg")
@@ -33,7 +34,6 @@ _DIASTOLIC = ("crs", "diastolic_mmhg")
 def crs_contradictions(crs: Crs, limits: Mapping[str, Bounds]) -> Iterator[Contradiction]:
     """Return every contradiction among the CRS observations."""
     yield from _of_temperature(crs, limits)
-    yield from _of_vasopressors(crs)
     yield from _of_oxygen(crs)
     systolic, diastolic = known(crs.systolic_mmhg), known(crs.diastolic_mmhg)
     if systolic is not None and diastolic is not None and diastolic >= systolic:
@@ -43,6 +43,13 @@ def crs_contradictions(crs: Crs, limits: Mapping[str, Bounds]) -> Iterator[Contr
             why=IMPOSSIBLE,
             do="check both pressures; they may have been exchanged",
             about=(_SYSTOLIC, _DIASTOLIC),
+        )
+    if (known(crs.fluid_boluses) or 0) > 0 and known(crs.hypotension) == "none":
+        yield Contradiction(
+            what="fluid_boluses is above 0 beside hypotension: none",
+            where=_BOLUSES,
+            do="count only boluses given for low pressure; if there were any, the patient was hypotensive",
+            about=(_BOLUSES, _HYPOTENSION),
         )
 
 
@@ -70,46 +77,6 @@ def _of_temperature(crs: Crs, limits: Mapping[str, Bounds]) -> Iterator[Contradi
             where=_FEVER,
             do="leave fever out beside a temperature, or check the number",
             about=(_FEVER, _CELSIUS, _FAHRENHEIT, _FEVER_CAUSE),
-        )
-
-
-def _of_vasopressors(crs: Crs) -> Iterator[Contradiction]:
-    seen: set[str] = set()
-    for place, entry in enumerate(known(crs.vasopressors) or ()):
-        drug = entry if isinstance(entry, str) else entry.drug
-        # `unspecified` may repeat: each is another drug.
-        if drug in seen and drug != "unspecified":
-            yield Contradiction(
-                what=f"{drug} is named twice",
-                where=(*_VASOPRESSORS, place),
-                why="the same drug counted twice could raise the grade; nothing of this assessment was graded",
-                do="name each drug once; a further drug whose name is not known is `unspecified`",
-                about=(_VASOPRESSORS,),
-            )
-        seen.add(drug)
-        if not isinstance(entry, str):
-            yield from _of_dose(entry, place)
-
-
-def _of_dose(entry: RunningVasopressor, place: int) -> Iterator[Contradiction]:
-    dose, where = known(entry.dose), (*_VASOPRESSORS, place, "dose")
-    if dose is None:
-        return
-    if dose <= 0:
-        yield Contradiction(
-            what=f"the dose of {entry.drug} is not above 0",
-            where=where,
-            why="a drug that is listed counts as running; nothing of this assessment was graded",
-            do="leave a drug that is not running out of the list",
-            about=(_VASOPRESSORS,),
-        )
-    if known(entry.unit) is None:
-        yield Contradiction(
-            what=f"the dose of {entry.drug} has no unit",
-            where=where,
-            why="a dose without its unit can be read many times too high or too low; nothing was graded",
-            do="add unit, or leave the dose out",
-            about=(_VASOPRESSORS,),
         )
 
 

@@ -1,19 +1,23 @@
-"""The clinical sections of an assessment: CRS, ICANS and organ toxicity, key by key as the file writes them."""
+"""The clinical sections of an assessment: CRS and organ toxicity here, the others in the modules beside.
 
+Each section names its keys as the file writes them.
+"""
+
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from tox_grader.assessment import vocabulary as words
-from tox_grader.assessment.answers import Answer, Points, Reading
-from tox_grader.assessment.unknown import NotAssessed
+from tox_grader.assessment.answers import Answer, Count, Reading
 
 
 class Part(BaseModel):
     """A section of an assessment: it never changes, and it takes no key that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # A section is read as a part of the assessment; one for itself would only be built in vain at every start.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class RunningVasopressor(Part):
@@ -24,6 +28,10 @@ class RunningVasopressor(Part):
     drug: Annotated[words.Vasopressor, Reading()] = Field(description="Generic name; `unspecified` where unknown")
     dose: Answer[Decimal] = Field(None, description="Present rate, a number above 0; needs `unit`")
     unit: Answer[words.DoseUnit] = Field(None, description="Unit of the dose")
+    dose_since: Answer[datetime] = Field(None, description="Since when this dose or a higher one has run; needs `dose`")
+    expressed_as: Answer[words.DoseExpression] = Field(
+        None, description="Whether the dose is that of the base or of the salt; norepinephrine only"
+    )
 
 
 VasopressorEntry: TypeAlias = Annotated[words.Vasopressor | RunningVasopressor, Reading()]
@@ -51,9 +59,13 @@ class Crs(Part):
     fever_attribution: Answer[words.CrsAttribution] = Field(None, description="Cause; absent is `uncertain`")
     hypotension: Answer[words.Hypotension] = Field(None, description="The clinician's judgement for this patient")
     hypotension_attribution: Answer[words.CrsAttribution] = Field(None, description="Cause; absent is `uncertain`")
+    hypotension_refractory: Answer[bool] = Field(None, description="Low in spite of high-dose vasopressors")
+    hypotension_life_threatening: Answer[bool] = Field(None, description="The low pressure threatens life")
+    fluid_boluses: Count = Field(None, description="How many boluses were given for low pressure")
     vasopressors: Answer[tuple[VasopressorEntry, ...]] = Field(
         None, description="What is running now, by name or with a dose; an empty list means none"
     )
+    vasopressors_since: Answer[datetime] = Field(None, description="Since when any vasopressor has run without a break")
     oxygen: Answer[Oxygen] = Field(None, description="Oxygen support")
     oxygen_attribution: Answer[words.CrsAttribution] = Field(None, description="Cause; absent is `uncertain`")
     heart_rate_bpm: Answer[Decimal] = Field(None, description="Heart rate in beats a minute")
@@ -61,69 +73,21 @@ class Crs(Part):
     diastolic_mmhg: Answer[Decimal] = Field(None, description="Diastolic blood pressure in mmHg")
     respiratory_rate_per_min: Answer[Decimal] = Field(None, description="Breaths a minute")
     spo2_percent: Answer[Decimal] = Field(None, description="Oxygen saturation in percent")
-
-
-class Ice(Part):
-    """The ICE score by item, or its total."""
-
-    model_config = ConfigDict(title="ICE score")
-
-    year: Points = Field(None, description="Orientation to year, points")
-    month: Points = Field(None, description="Orientation to month, points")
-    city: Points = Field(None, description="Orientation to city, points")
-    hospital: Points = Field(None, description="Orientation to hospital, points")
-    name_objects: Points = Field(None, description="Naming objects, one point for each named")
-    follow_command: Points = Field(None, description="Following a simple command, points")
-    write_sentence: Points = Field(None, description="Writing a standard sentence, points")
-    attention: Points = Field(None, description="Counting backwards, points")
-    total: Annotated[int | NotAssessed | None, Reading(limit="ice_total", points=True)] = Field(
-        None, description="Total; beside items only if it agrees with them"
+    life_threatening: Answer[bool] = Field(
+        None, description="Life-threatening consequences of CRS; urgent intervention indicated"
     )
-
-
-CapdItem: TypeAlias = Annotated[words.CapdFrequency | int | NotAssessed | None, Reading(points=True)]
-
-
-class Capd(Part):
-    """The Cornell Assessment of Pediatric Delirium (CAPD) by item, or its total."""
-
-    model_config = ConfigDict(title="CAPD score")
-
-    eye_contact: CapdItem = Field(None, description="Eye contact with the caregiver, as a word or points")
-    purposeful: CapdItem = Field(None, description="Purposeful actions, as a word or points")
-    aware: CapdItem = Field(None, description="Aware of the surroundings, as a word or points")
-    communicates: CapdItem = Field(None, description="Communicates needs and wants, as a word or points")
-    restless: CapdItem = Field(None, description="Restless, as a word or points")
-    inconsolable: CapdItem = Field(None, description="Inconsolable, as a word or points")
-    underactive: CapdItem = Field(None, description="Underactive while awake, as a word or points")
-    slow_to_respond: CapdItem = Field(None, description="Slow to respond, as a word or points")
-    total: Annotated[int | NotAssessed | None, Reading(limit="capd_total", points=True)] = Field(
-        None, description="Total; beside items only if it agrees with them"
+    constitutional_symptoms: Answer[bool] = Field(None, description="Nausea, fatigue, headache, myalgia or malaise")
+    hospital_stay: Answer[words.HospitalStay] = Field(None, description="What the stay in hospital is needed for")
+    iv_therapy: Answer[bool] = Field(None, description="Intravenous therapy other than fluids for low pressure")
+    coagulation_products: Answer[bool] = Field(
+        None, description="Plasma, cryoprecipitate or fibrinogen concentrate for coagulopathy"
     )
-
-
-class Icans(Part):
-    """What was observed for immune effector cell-associated neurotoxicity syndrome (ICANS)."""
-
-    model_config = ConfigDict(title="ICANS")
-
-    ice: Answer[Ice] = Field(None, description="ICE score")
-    capd: Answer[Capd | words.CapdUnable] = Field(None, description="CAPD score, or `unable` to perform it")
-    consciousness: Answer[words.Consciousness] = Field(None, description="What it takes to wake the patient")
-    seizure: Answer[words.Seizure] = Field(None, description="Worst seizure")
-    motor: Answer[words.Motor] = Field(None, description="Motor weakness")
-    raised_icp: Answer[tuple[Annotated[words.RaisedIcp, Reading()], ...]] = Field(
-        None, description="Signs of raised intracranial pressure or oedema; never an empty list"
+    response_to_symptomatic_treatment: Answer[words.TreatmentResponse] = Field(
+        None, description="How CRS answered to symptomatic treatment"
     )
-    ice_attribution: Answer[words.IcansAttribution] = Field(None, description="Cause, ICE and CAPD; absent `uncertain`")
-    consciousness_attribution: Answer[words.IcansAttribution] = Field(None, description="Cause; absent is `uncertain`")
-    seizure_attribution: Answer[words.IcansAttribution] = Field(None, description="Cause; absent is `uncertain`")
-    motor_attribution: Answer[words.IcansAttribution] = Field(None, description="Cause; absent is `uncertain`")
-    raised_icp_attribution: Answer[words.IcansAttribution] = Field(None, description="Cause; absent is `uncertain`")
-    tremor: Answer[bool] = Field(None, description="Recorded, never counted")
-    myoclonus: Answer[bool] = Field(None, description="Recorded, never counted")
-    headache: Answer[bool] = Field(None, description="Recorded, never counted")
-    intracranial_haemorrhage: Answer[bool] = Field(None, description="Recorded, never counted")
+    local_inflammation: Answer[words.LocalInflammation] = Field(
+        None, description="Inflammation where the tumour lies, and what it compresses"
+    )
 
 
 class OrganToxicity(Part):
@@ -140,3 +104,7 @@ class OrganToxicity(Part):
     skin: Answer[words.CtcaeGrade] = Field(None, description="Skin")
     coagulopathy: Answer[words.CtcaeGrade] = Field(None, description="Clotting")
     neurologic: Answer[words.CtcaeGrade] = Field(None, description="Nervous system")
+    attribution: Answer[words.CrsAttribution] = Field(None, description="Cause; absent is `uncertain`")
+    others: Answer[words.NoToxicity] = Field(
+        None, description="0: every organ that is not named here was looked at and has grade 0"
+    )

@@ -22,6 +22,7 @@ FAULT = "fault"
 NOTHING_GRADED = "nothing of this assessment was graded"
 WRONG_KIND = f"a value of the wrong kind could be read as another value than was meant; {NOTHING_GRADED}"
 UNKNOWN_WORD = f"an unknown word could hide a finding; {NOTHING_GRADED}"
+UNKNOWN_UNIT = f"a value read in another unit could be many times too high or too low; {NOTHING_GRADED}"
 UNKNOWN_KEY = f"an observation under an unknown key would be lost without a trace; {NOTHING_GRADED}"
 IMPOSSIBLE = (
     f"a value that cannot be true is most likely a slip, and a grade made from it could be wrong; {NOTHING_GRADED}"

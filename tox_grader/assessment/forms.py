@@ -54,11 +54,11 @@ class Form:
         entry = get_args(self.entries)[0]
         return get_args(entry)[0] if get_origin(entry) is Annotated else entry
 
-    def json_schema(self, nested: JsonSchema | None, *, points: bool) -> JsonSchema:
-        """Return the JSON Schema of the accepted forms; `nested` is that of the section or the list."""
+    def json_schema(self, nested: JsonSchema | None, least: JsonSchema) -> JsonSchema:
+        """Return the JSON Schema of the accepted forms; `nested` is that of a section or list, `least` of a number."""
         forms: list[JsonSchema] = [nested] if nested is not None else []
         if self.value is not None:
-            forms.append(_PLAIN[self.value] | ({"minimum": 0} if points else {}))
+            forms.append(_PLAIN[self.value] | least)
         if self.grades:
             forms.append({"type": "integer", "enum": list(self.grades)})
         if self.words:
@@ -68,6 +68,12 @@ class Form:
         if self.may_be_absent:
             forms.append({"type": "null"})
         return forms[0] if len(forms) == 1 else {"anyOf": forms}
+
+    def json_schema_with_units(self, nested: JsonSchema | None, units: tuple[str, ...]) -> JsonSchema:
+        """Return the JSON Schema of a unit, or of a section that holds one, where only these units are accepted."""
+        if nested is None:
+            return {"type": "string", "enum": list(units)}
+        return self.json_schema({**nested, "properties": {"unit": {"enum": list(units)}}}, {})
 
 
 def _kind_of(part: Any) -> dict[str, Any]:

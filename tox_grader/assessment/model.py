@@ -14,23 +14,33 @@ from pydantic_core import PydanticCustomError
 from tox_grader.assessment import vocabulary as words
 from tox_grader.assessment.answers import Answer, Points, Reading, circumstances
 from tox_grader.assessment.contradictions import contradictions
-from tox_grader.assessment.domains import Capd, Crs, Icans, Ice, OrganToxicity, Oxygen, Part, RunningVasopressor
+from tox_grader.assessment.domains import Crs, OrganToxicity, Oxygen, Part, RunningVasopressor
+from tox_grader.assessment.domains_counts import BloodCounts
+from tox_grader.assessment.domains_icans import Capd, Cartox10, Icans, Ice
+from tox_grader.assessment.domains_laboratory import Labs
+from tox_grader.assessment.domains_terms import Hyperinflammation, NeuroTerms, TumourLysis
 from tox_grader.assessment.unknown import NotAssessed, known
 
 __all__ = [
     "Assessment",
     "Assessor",
+    "BloodCounts",
     "Capd",
+    "Cartox10",
     "Crs",
     "History",
+    "Hyperinflammation",
     "Icans",
     "Ice",
     "Infusion",
+    "Labs",
+    "NeuroTerms",
     "NotAssessed",
     "OrganToxicity",
     "Oxygen",
     "Patient",
     "RunningVasopressor",
+    "TumourLysis",
     "known",
 ]
 
@@ -87,7 +97,7 @@ class History(Part):
 class Assessment(Part):
     """One assessment; a key that is left out was not assessed and is never taken as normal."""
 
-    model_config = ConfigDict(title="Assessment")
+    model_config = ConfigDict(title="Assessment", defer_build=False)
 
     form: Annotated[Literal["assessment/1"], Reading()] = Field(alias="schema", description="The form of this file")
     id: Annotated[str | None, Reading()] = Field(None, description="Of the assessment; else the patient's id names it")
@@ -98,6 +108,11 @@ class Assessment(Part):
     crs: Answer[Crs] = Field(None, description="Observations for CRS")
     icans: Answer[Icans] = Field(None, description="Observations for ICANS")
     organ_toxicity: Answer[OrganToxicity] = Field(None, description="CTCAE grade by organ, for the older scales")
+    labs: Answer[Labs] = Field(None, description="Laboratory values, each with its unit")
+    blood_counts: Answer[BloodCounts] = Field(None, description="Blood counts by day after infusion")
+    neuro_terms: Answer[NeuroTerms] = Field(None, description="CTCAE terms of the nervous system")
+    hyperinflammation: Answer[Hyperinflammation] = Field(None, description="Signs of hyperinflammation and clotting")
+    tumour_lysis: Answer[TumourLysis] = Field(None, description="Signs of tumour lysis")
     history: Answer[History] = Field(None, description="What went before")
     death_attributed_to: Answer[words.DeathAttribution] = Field(None, description="Only where the patient has died")
 

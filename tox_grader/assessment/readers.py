@@ -1,4 +1,4 @@
-"""Read one value: a number, a word, yes or no, a moment, a day, a text. Each returns the value or says one fault."""
+"""Read one value: a word, a unit, yes or no, a moment, a day, a text. Each returns the value or says one fault."""
 
 import re
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ from tox_grader.assessment.faults import (
     IMPOSSIBLE,
     NO_MOMENT,
     NOTHING_GRADED,
+    UNKNOWN_UNIT,
     UNKNOWN_WORD,
     WRONG_KIND,
-    as_numeral,
     described,
     fault,
     quoted,
@@ -20,54 +20,12 @@ from tox_grader.assessment.faults import (
 from tox_grader.assessment.unknown import NotAssessed
 from tox_grader.assessment.vocabulary import ALSO_CALLED, NotAssessedReason, words
 from tox_grader.foundation.nearest import did_you_mean
-from tox_grader.foundation.quantities import Bounds, plain
 
-# Nobody measures to more places than this; a number with a huge exponent would only stall the arithmetic.
-_MOST_PLACES = 30
 # A mistyped century is caught here, and the calendar never runs over its ends.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT_EXAMPLE = "write date, time and zone, such as 2026-11-20T14:10+08:00"
 _DAY_EXAMPLE = "write the day as year-month-day, such as 2026-11-20"
-
-
-def read_decimal(value: object, name: str, limits: Mapping[str, Bounds]) -> Decimal:
-    """Return an exact number that can be true of the named measurement."""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise fault(f"a number is wanted, {described(value)}", why=WRONG_KIND, do=_write_number(value))
-    if isinstance(value, Decimal) and not value.is_finite():
-        raise fault("a number that is not finite was given", why=IMPOSSIBLE, do="write the number as it was measured")
-    _refuse_endless(value)
-    number = Decimal(value)
-    _refuse_impossible(number, name, limits)
-    return number
-
-
-def read_whole(value: object, name: str, limits: Mapping[str, Bounds]) -> int:
-    """Return a whole number that can be true of the named score or count."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        given = "given as a decimal" if isinstance(value, Decimal) else described(value)
-        raise fault(f"a whole number is wanted, {given}", why=WRONG_KIND, do=_write_number(value, whole=True))
-    _refuse_endless(value)
-    _refuse_impossible(Decimal(value), name, limits)
-    return value
-
-
-def read_points(value: object, name: str, limits: Mapping[str, Bounds]) -> int:
-    """Return the points of one scored item: a whole number, never below 0."""
-    points = read_whole(value, name, limits)
-    if points < 0:
-        raise fault(f"the points {points} are below 0", why=IMPOSSIBLE, do="write 0 or the points scored")
-    return points
-
-
-def read_grade(value: object, accepted: tuple[int, ...]) -> int:
-    """Return one grade of a closed scale, such as CTCAE 0 to 5."""
-    grade = read_whole(value, "", {})
-    if grade not in accepted:
-        scale = f"{accepted[0]} to {accepted[-1]}"
-        raise fault(f"the grade {grade} does not exist (accepted: {scale})", why=IMPOSSIBLE, do=f"write {scale}")
-    return grade
 
 
 def read_truth(value: object) -> bool:
@@ -87,6 +45,18 @@ def read_word(value: object, accepted: tuple[str, ...]) -> str:
             f"{quoted(value)} is not an accepted word", why=UNKNOWN_WORD, do=did_you_mean(value, accepted, ALSO_CALLED)
         )
     return value
+
+
+def read_unit(value: object, accepted: tuple[str, ...]) -> str:
+    """Return a unit of a closed list; all accepted ones are named, since the nearest may be a thousandfold off."""
+    if isinstance(value, str) and value not in accepted:
+        raise fault(f"{quoted(value)} is not an accepted unit", why=UNKNOWN_UNIT, do=f"write {either(accepted)}")
+    return read_word(value, accepted)
+
+
+def either(units: tuple[str, ...]) -> str:
+    """Return the units as they are told in an advice: `mg/L or mg/dL`."""
+    return " or ".join(units)
 
 
 def read_text(value: object) -> str:
@@ -157,47 +127,6 @@ def refuse_not_assessed() -> Exception:
         why=f"this key says what the rest is about; {NOTHING_GRADED}",
         do="write the value itself; in a list, `unspecified` stands for a drug whose name is not known",
     )
-
-
-def _write_number(value: object, *, whole: bool = False) -> str:
-    numeral = as_numeral(value) if isinstance(value, str) else None
-    if numeral and not (whole and "." in numeral):
-        return f"write {numeral} without quotes"
-    if isinstance(value, float):
-        return "hand the number over as a decimal or a whole number"
-    return "write the whole number itself" if whole else "write the number itself"
-
-
-def _refuse_endless(number: int | Decimal) -> None:
-    if isinstance(number, int):
-        endless = abs(number) >= 10**_MOST_PLACES
-    else:
-        endless = len(number.as_tuple().digits) > _MOST_PLACES or abs(number.adjusted()) > _MOST_PLACES
-    if endless:
-        raise fault("the number has more places than any measurement", why=IMPOSSIBLE, do="write it as measured")
-
-
-def _refuse_impossible(number: Decimal, name: str, limits: Mapping[str, Bounds]) -> None:
-    bounds = limits.get(name)
-    if bounds is not None and not bounds.holds(number):
-        lowest, highest = plain(bounds.lowest), plain(bounds.highest)
-        raise fault(
-            f"{name} {plain(number)} is not possible (accepted: {lowest} to {highest})",
-            why=IMPOSSIBLE,
-            do=_likely_slip(number, name, limits),
-        )
-
-
-def _likely_slip(number: Decimal, name: str, limits: Mapping[str, Bounds]) -> str:
-    fahrenheit = limits.get("temperature_f")
-    if name == "temperature_c" and fahrenheit is not None and fahrenheit.holds(number):
-        return "check the number; if it was read in Fahrenheit, write it as temperature_f"
-    celsius = limits.get("temperature_c")
-    if name == "temperature_f" and celsius is not None and celsius.holds(number):
-        return "check the number; if it was read in Celsius, write it as temperature_c"
-    if name.endswith("_percent") and limits[name].holds(number * 100):
-        return f"check the number; if it is a fraction, write it in percent: {plain(number * 100)}"
-    return "check the number against the monitor or the chart and write it again"
 
 
 def _refuse_other_century(when: date) -> None:

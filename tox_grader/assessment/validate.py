@@ -24,6 +24,8 @@ from tox_grader.assessment.faults import (
 from tox_grader.assessment.keys import accepted_keys, advice_for_unknown_key, meant_key
 from tox_grader.assessment.model import CONTRADICTION, Assessment
 from tox_grader.assessment.pruned import without
+from tox_grader.assessment.readers import either
+from tox_grader.assessment.vocabulary_laboratory import UNITS
 from tox_grader.foundation.problems import AssessmentInvalid, Problem
 from tox_grader.foundation.quantities import Bounds
 from tox_grader.foundation.text import safe_text
@@ -52,12 +54,27 @@ def validate(document: object, *, limits: Mapping[str, Bounds], now: datetime, p
     faulty = [error["loc"] for error in errors]
     meant = [path for error in errors if (path := meant_key(error["loc"])) and error["type"] == "extra_forbidden"]
     problems = [_problem(error, place) for error in errors]
-    # The faulty values are set aside and the rest is read again, so that contradictions are told at the same time.
-    try:
-        Assessment.model_validate(without(document, faulty), context=around)
-    except ValidationError as refused:
-        problems += _contradictions(refused.errors(include_url=False), (*faulty, *meant), place)
+    problems += _contradictions(_errors_of_the_rest(document, faulty, around), (*faulty, *meant), place)
     raise AssessmentInvalid(problems)
+
+
+def _errors_of_the_rest(document: Mapping[Any, Any], faulty: list[Path], around: Circumstances) -> list[ErrorDetails]:
+    """Return what is wrong once the faulty values are set aside, so that contradictions are told at the same time."""
+    set_aside = list(faulty)
+    while True:
+        try:
+            Assessment.model_validate(without(document, set_aside), context=around)
+        except ValidationError as refused:
+            errors = refused.errors(include_url=False)
+        else:
+            return []
+        # A section whose required key was at fault cannot be read without it: it is set aside as a whole.
+        halved = [
+            path for error in errors if error["type"] == "missing" and (path := error["loc"][:-1]) not in set_aside
+        ]
+        if not halved:
+            return errors
+        set_aside += halved
 
 
 def _contradictions(errors: list[ErrorDetails], faulty: tuple[Path, ...], place: Place) -> list[Problem]:
@@ -120,6 +137,8 @@ def _problem(error: ErrorDetails, place: Place) -> Problem:
 
 
 def _add(path: Path) -> str:
+    if path[-1] == "unit" and (units := UNITS.get(str(path[-2]))):
+        return f"add `unit: ...` ({either(units)})"
     if path == ("schema",):
         return "add `schema: assessment/1`"
     if path == ("patient",):

@@ -1,12 +1,14 @@
 """The words an assessment may use, each list in one place.
 
-The models, the JSON Schema and `VOCABULARY` are all made from the lists below. Where a list has an order of
-severity it runs from least to most severe.
+The models, the JSON Schema and `VOCABULARY` are all made from the lists below and from those of `vocabulary_terms`;
+units stand in `vocabulary_laboratory`. Where a list has an order of severity it runs from least to most severe.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, get_args
+
+from tox_grader.assessment.vocabulary_terms import TERM_LISTS
 
 NotAssessedReason: TypeAlias = Literal[
     "asleep",
@@ -39,6 +41,7 @@ Vasopressor: TypeAlias = Literal[
     "unspecified",
 ]
 DoseUnit: TypeAlias = Literal["mcg/min", "mcg/kg/min", "units/min", "mg/h"]
+DoseExpression: TypeAlias = Literal["base", "salt"]
 Device: TypeAlias = Literal[
     "room_air",
     "nasal_cannula",
@@ -55,10 +58,15 @@ Device: TypeAlias = Literal[
 OxygenReason: TypeAlias = Literal[
     "hypoxia", "comfort", "baseline_unchanged", "airway_protection", "procedure", "other_cause"
 ]
+HospitalStay: TypeAlias = Literal["not_needed", "for_symptoms", "for_organ_dysfunction"]
+TreatmentResponse: TypeAlias = Literal["none_needed", "prompt", "prolonged", "recurred"]
+LocalInflammation: TypeAlias = Literal[
+    "none", "enlarged_without_compression", "compression_or_effusion", "decompensated"
+]
 
 IcansAttribution: TypeAlias = Literal["icans", "uncertain", "other_cause"]
 CapdFrequency: TypeAlias = Literal["never", "rarely", "sometimes", "often", "always"]
-CapdUnable: TypeAlias = Literal["unable"]
+Unable: TypeAlias = Literal["unable"]
 Consciousness: TypeAlias = Literal[
     "awakens_spontaneously", "awakens_to_voice", "awakens_to_touch", "unarousable_or_vigorous_stimulus"
 ]
@@ -71,6 +79,7 @@ Seizure: TypeAlias = Literal[
     "nonconvulsive_not_resolved",
     "occurred_unspecified",
 ]
+SeizureType: TypeAlias = Literal["partial", "generalised", "unspecified"]
 Motor: TypeAlias = Literal["no_deep_focal_weakness", "other_weakness", "deep_focal_weakness", "weakness_unspecified"]
 RaisedIcp: TypeAlias = Literal[
     "not_imaged_no_sign",
@@ -82,7 +91,9 @@ RaisedIcp: TypeAlias = Literal[
     "papilloedema",
     "cushing_triad",
 ]
+PapilloedemaStage: TypeAlias = Literal[0, 1, 2, 3, 4, 5]
 CtcaeGrade: TypeAlias = Literal[0, 1, 2, 3, 4, 5]
+NoToxicity: TypeAlias = Literal[0]
 DeathAttribution: TypeAlias = Literal["crs", "icans", "other", "unspecified"]
 Instrument: TypeAlias = Literal["ice", "capd", "both", "none"]
 
@@ -108,6 +119,16 @@ CAPD_ITEMS: tuple[str, ...] = (
     "inconsolable",
     "underactive",
     "slow_to_respond",
+)
+CARTOX_10_ITEMS: tuple[str, ...] = (
+    "year",
+    "month",
+    "city",
+    "hospital",
+    "head_of_government",
+    "name_objects",
+    "write_sentence",
+    "attention",
 )
 ORGANS: tuple[str, ...] = (
     "cardiac",
@@ -136,17 +157,23 @@ _LISTS: dict[str, Any] = {
     "device": Device,
     "oxygen_reason": OxygenReason,
     "oxygen_attribution": CrsAttribution,
+    "hospital_stay": HospitalStay,
+    "response_to_symptomatic_treatment": TreatmentResponse,
+    "local_inflammation": LocalInflammation,
     "instrument": Instrument,
     "ice_attribution": IcansAttribution,
     "consciousness": Consciousness,
     "consciousness_attribution": IcansAttribution,
     "seizure": Seizure,
+    "seizure_type": SeizureType,
     "seizure_attribution": IcansAttribution,
     "motor": Motor,
     "motor_attribution": IcansAttribution,
     "raised_icp": RaisedIcp,
     "raised_icp_attribution": IcansAttribution,
+    "organ_attribution": CrsAttribution,
     "death_attributed_to": DeathAttribution,
+    **TERM_LISTS,
 }
 
 VOCABULARY: Mapping[str, frozenset[str]] = MappingProxyType(

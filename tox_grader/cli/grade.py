@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tox_grader.cli.main import tell
 from tox_grader.foundation.problems import AssessmentInvalid, Problem, WrongUsage
+from tox_grader.reports.graded_table import table_lines
 from tox_grader.reports.graded_text import graded_lines
 from tox_grader.workflows.grade_assessments import Graded, Refused, grade_stream
 from tox_grader.workflows.station import Station
@@ -23,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--scale", action="append", default=[], metavar="ID", help="grade by this table; repeatable; all"
     )
     parser.add_argument("--protocol", metavar="ID", help="suggest by this protocol")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=("text", "json", "table"), default="text")
 
 
 def execute(arguments: argparse.Namespace) -> int:
@@ -33,21 +34,27 @@ def execute(arguments: argparse.Namespace) -> int:
     if arguments.protocol is not None:
         station.library.protocol(arguments.protocol)
     code = 0
+    tabled: list[Graded] = []
     for name in arguments.files:
         with _opened(name) as lines:
             shown = "" if name == "-" else name
             for result in grade_stream(lines, shown, station, scales=scales, protocol=arguments.protocol):
                 if isinstance(result, Refused):
                     code = AssessmentInvalid.exit_code
-                _show(result, arguments.format, station)
+                if arguments.format == "table" and isinstance(result, Graded):
+                    tabled.append(result)
+                else:
+                    _show(result, arguments.format, station)
+    if tabled:
+        print("\n".join(table_lines(tabled, station.library)))
     return code
 
 
 def _scales(asked: list[str], station: Station) -> list[str]:
     if "all" in asked:
-        return [table.file.table for table in station.library.grade_tables()]
+        return station.library.scales()
     for name in asked:
-        station.library.table(name)
+        station.library.scale(name)
     return list(dict.fromkeys(asked))
 
 

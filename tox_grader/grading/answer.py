@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Status = Literal["graded", "bounded", "not_applicable"]
+Kind = Literal["grade", "score", "index"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One column that gives the grade: its level and the grade that the level gives."""
+    """One column that gives the grade: its level and the grade that the level gives; of a score, an item's points."""
 
     parameter: str
     level: str
@@ -27,6 +28,10 @@ class Answer:
     `at_least` and `could_be` are the bounds; both None where the table is not for this patient. `missing` names
     the findings behind `still_needed`. `short` names the scale as it stands beside a grade, `called` is the
     table's word for the grade, empty for a range.
+
+    Of a score the bounds are those of its total, and `verdicts` what the print says of every total it could be. Of an
+    index `value` is the number as text and there are no bounds. `term` names the one term of a table whose terms stand
+    alone. `inputs` holds each measured value as it went in, with its unit.
     """
 
     scale: str
@@ -44,11 +49,21 @@ class Answer:
     missing: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     reason: str | None = None
+    kind: Kind = "grade"
+    term: str = ""
+    verdicts: tuple[str, ...] = ()
+    value: str | None = None
+    inputs: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int | None:
+        """Return the total of a score where it is one total."""
+        return self.at_least if self.kind == "score" and self.status == "graded" else None
 
     @property
     def grade(self) -> int | None:
-        """Return the grade where it is one grade."""
-        return self.at_least if self.status == "graded" else None
+        """Return the grade where it is one grade; a score's total is no grade."""
+        return self.at_least if self.kind == "grade" and self.status == "graded" else None
 
     @property
     def applies(self) -> bool:
@@ -74,23 +89,36 @@ class Answer:
             "edition": self.edition,
             "table_sha256": self.table_sha256,
             "status": self.status,
-            "grade": self.grade,
-            "at_least": self.at_least,
-            "could_be": self.could_be,
-            "called": self.called,
-            "because": [reason.as_json() for reason in self.because],
+            **self._said_by_kind(),
             "footnotes": list(self.footnotes),
             "still_needed": list(self.still_needed),
             "missing": list(self.missing),
             "flags": list(self.flags),
         }
+        if self.term:
+            result["term"] = self.term
+        if self.inputs:
+            result["inputs"] = list(self.inputs)
         if self.reason is not None:
             result["reason"] = self.reason
         return result
 
+    def _said_by_kind(self) -> dict[str, Any]:
+        """Return what only a grade, only a score or only an index says; a total never stands under `grade`."""
+        bounds = {"at_least": self.at_least, "could_be": self.could_be}
+        because = [reason.as_json() for reason in self.because]
+        if self.kind == "grade":
+            return {"grade": self.grade, **bounds, "called": self.called, "because": because}
+        if self.kind == "score":
+            points = [{"item": reason.parameter, "points": reason.grade} for reason in self.because]
+            return {"kind": "score", "total": self.total, **bounds, "verdicts": list(self.verdicts), "points": points}
+        return {"kind": "index", "value": self.value}
+
 
 def answer_from_json(told: Mapping[str, Any]) -> Answer:
     """Return the answer that `as_json` wrote down, as it stands in the record."""
+    because = [Reason(reason["parameter"], reason["level"], reason["grade"]) for reason in told.get("because", ())]
+    because += [Reason(item["item"], str(item["points"]), item["points"]) for item in told.get("points", ())]
     return Answer(
         scale=told["scale"],
         toxicity=told["toxicity"],
@@ -98,13 +126,18 @@ def answer_from_json(told: Mapping[str, Any]) -> Answer:
         edition=told["edition"],
         table_sha256=told["table_sha256"],
         status=told["status"],
-        at_least=told["at_least"],
-        could_be=told["could_be"],
-        called=told["called"],
-        because=tuple(Reason(reason["parameter"], reason["level"], reason["grade"]) for reason in told["because"]),
+        at_least=told.get("at_least"),
+        could_be=told.get("could_be"),
+        called=told.get("called", ""),
+        because=tuple(because),
         footnotes=tuple(told["footnotes"]),
         still_needed=tuple(told["still_needed"]),
         missing=tuple(told["missing"]),
         flags=tuple(told["flags"]),
         reason=told.get("reason"),
+        kind=told.get("kind", "grade"),
+        term=told.get("term", ""),
+        verdicts=tuple(told.get("verdicts", ())),
+        value=told.get("value"),
+        inputs=tuple(told.get("inputs", ())),
     )

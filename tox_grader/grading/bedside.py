@@ -6,12 +6,14 @@ carries the wider bounds of the two: no answer claims more than is known.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from tox_grader.grading.answer import Answer
 from tox_grader.grading.grade import called, grade_table
 from tox_grader.grading.scores import Scored, scores_done, with_totals
 from tox_grader.tables.compiled import CompiledTable
+from tox_grader.tables.editions import NAMED
 from tox_grader.tables.library import Library
 
 AGE = "age"
@@ -25,9 +27,9 @@ class Answered:
     scores: tuple[Scored, ...]
 
 
-def answer_for(library: Library, name: str, findings: Mapping[str, Any]) -> Answer:
-    """Return one table's answer, its score totals worked out first."""
-    table = library.table(name)
+def answer_for(library: Library, name: str, findings: Mapping[str, Any], day: date | None = None) -> Answer:
+    """Return the answer of a table's edition in force on the day, its score totals worked out first."""
+    table = library.table(name, day)
     return grade_table(table, with_totals(table, findings))
 
 
@@ -35,29 +37,31 @@ def bedside_answers(
     library: Library,
     tables: Mapping[str, Sequence[str]],
     findings: Mapping[str, Any],
+    day: date | None = None,
 ) -> tuple[Answer, ...]:
-    """Return the answers of the tables in force, toxicity by toxicity; a table not for this patient is left out."""
+    """Return the answers of the tables in force on the day; a table not for this patient is left out."""
     answers: list[Answer] = []
     for names in tables.values():
-        found = [answer for answer in (answer_for(library, name, findings) for name in names) if answer.applies]
-        answers.extend(_widest(library, found))
+        found = [answer for answer in (answer_for(library, name, findings, day) for name in names) if answer.applies]
+        answers.extend(_widest(library, found, day))
     return tuple(answers)
 
 
 def bedside_scores(library: Library, answers: Iterable[Answer], findings: Mapping[str, Any]) -> tuple[Scored, ...]:
-    """Return the scores that the answering tables read, each once."""
-    found = (score for answer in answers for score in scores_done(library.table(answer.scale), findings))
+    """Return the questionnaires that the answering tables read, each once."""
+    tables = (library.scale(f"{answer.scale}{NAMED}{answer.edition}") for answer in answers if answer.kind == "grade")
+    found = (score for table in tables if isinstance(table, CompiledTable) for score in scores_done(table, findings))
     return tuple(dict.fromkeys(found))
 
 
-def _widest(library: Library, answers: list[Answer]) -> list[Answer]:
+def _widest(library: Library, answers: list[Answer], day: date | None) -> list[Answer]:
     if len(answers) < 2:  # noqa: PLR2004  one table is its own widest
         return answers
     at_least = min(answer.at_least for answer in answers if answer.at_least is not None)
     could_be = max(answer.could_be for answer in answers if answer.could_be is not None)
     widest: list[Answer] = []
     for answer in answers:
-        table = library.table(answer.scale)
+        table = library.table(answer.scale, day)
         flags = _still_certain(table, answer, at_least)
         word = called(table, at_least) if at_least == could_be else ""
         because = answer.because if answer.at_least == at_least else ()

@@ -1,16 +1,18 @@
 """The worked examples of a table, run: each expected grade and its reasons must come out as the file says."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
-from tox_grader.assessment.absences import with_stated_absences
 from tox_grader.foundation.problems import Problem, ToxGraderError
 from tox_grader.foundation.quantities import WholeRange
-from tox_grader.grading.bedside import answer_for
+from tox_grader.grading.answer import Answer
+from tox_grader.grading.given import findings_given
+from tox_grader.grading.scales import answers_of
 from tox_grader.grading.scores import total_of, with_totals
-from tox_grader.tables.library import Library
+from tox_grader.tables.compiled import Compiled, CompiledIndex, CompiledTable
+from tox_grader.tables.compiled_parts import CompiledParameter
+from tox_grader.tables.library import Library, answers_by_itself
 from tox_grader.tables.schema import Example, ScoreTable
 from tox_grader.tables.sources import Disagreement, UnreadWord
 
@@ -38,42 +40,64 @@ def failed_examples(library: Library, name: str) -> list[Problem]:
 
 
 def levels_without_example(library: Library, name: str) -> list[Problem]:
-    """Return one problem for each level of a grading table that no worked example reaches for certain."""
+    """Return one problem for each level (in a score: number of points) that no worked example reaches for certain."""
     loaded = library.loaded(name)
-    if isinstance(loaded.file, ScoreTable):
+    if not answers_by_itself(loaded.file):
         return []
-    table = library.table(name)
+    table = library.scale(name)
+    if isinstance(table, CompiledIndex):
+        return []
+    columns = table.parameters if isinstance(table, CompiledTable) else table.columns
     shown: set[tuple[str, int]] = set()
     for example in loaded.file.examples:
         # An example that cannot be read shows nothing here; that it fails is told by `failed_examples`.
         with suppress(ToxGraderError, Disagreement, UnreadWord):
-            key = table.alternatives(with_totals(table, with_stated_absences(_numbers(example.given))))
-            reached = {column.name: column.levels_for(key) for column in table.parameters}
+            key = table.alternatives(with_totals(table, findings_given(example.given)))
+            reached = {column.name: column.levels_for(key) for column in columns}
             shown |= {(column, levels[0]) for column, levels in reached.items() if len(levels) == 1}
     return [
         Problem(
             f"no worked example reaches {column.name}: {level}",
-            loaded.document.place(("parameters", column.name, "levels", level)),
+            loaded.document.place((*_where(table), column.name)),
             WHY,
             "add an example that shows this level",
         )
-        for column in table.parameters
+        for column in columns
         for place, level in enumerate(column.levels)
-        if (column.name, place) not in shown
+        if (column.name, place) not in shown and _certain(column, place)
     ]
+
+
+def _where(table: Compiled) -> tuple[str, ...]:
+    return ("parameters",) if isinstance(table, CompiledTable) else ("items",)
+
+
+def _certain(column: CompiledParameter, place: int) -> bool:
+    """Tell whether any row gives this level alone; one that rows only leave open can be reached by no example."""
+    return any(levels == (place,) for _, levels in column.rows)
 
 
 def _run(library: Library, name: str, example: Example) -> dict[str, Any]:
     file = library.loaded(name).file
     try:
-        if isinstance(file, ScoreTable):
+        if isinstance(file, ScoreTable) and not file.reads_findings:
             return _score(total_of(file, example.given))
-        answer = answer_for(library, name, with_stated_absences(_numbers(example.given)))
+        answers = answers_of(library, name, findings_given(example.given))
     except ToxGraderError as error:
         return {"refused": error.problems[0].what}
+    wanted = example.expect.get("term")
+    named = [answer for answer in answers if wanted in (None, answer.term)]
+    if len(named) != 1:
+        return {"term": [answer.term for answer in answers]}
+    return _told(named[0])
+
+
+def _told(answer: Answer) -> dict[str, Any]:
+    """Return what an example may expect of an answer."""
     result = answer.as_json()
     result["because"] = [reason.parameter for reason in answer.because]
     result["applies"] = answer.applies
+    result["verdict"] = answer.verdicts[0] if len(answer.verdicts) == 1 else None
     return result
 
 
@@ -81,16 +105,6 @@ def _score(total: int | WholeRange) -> dict[str, Any]:
     if isinstance(total, WholeRange):
         return {"total": None, "at_least": total.lowest, "could_be": total.highest}
     return {"total": total, "at_least": total, "could_be": total}
-
-
-def _numbers(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the findings with `{from: a, to: b}` as a range, as an age or a partial total may be written."""
-    return {
-        key: WholeRange(int(value["from"]), int(value["to"]))
-        if isinstance(value, dict) and set(value) == {"from", "to"}
-        else value
-        for key, value in given.items()
-    }
 
 
 def _plain(value: Any) -> Any:

@@ -10,24 +10,16 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from tox_grader.foundation.nearest import did_you_mean
-from tox_grader.foundation.problems import AssessmentInvalid, Problem
 from tox_grader.grading.answer import Answer, Reason
+from tox_grader.grading.cells import cells_of, inputs_of, what_to_ask
+from tox_grader.grading.totals import answer_total
 from tox_grader.tables.cells import Alternatives
-from tox_grader.tables.compiled import (
-    OPEN,
-    CompiledGate,
-    CompiledNote,
-    CompiledParameter,
-    CompiledTable,
-    OutcomeCondition,
-)
+from tox_grader.tables.compiled import CompiledTable
+from tox_grader.tables.compiled_parts import OPEN, CompiledGate, CompiledNote, CompiledParameter, OutcomeCondition
 from tox_grader.tables.outcome import Bounds, GateEffect, bounds_of, columns_that_matter, gate_matters, grade_of
-from tox_grader.tables.sources import Disagreement, ScoreSource, UnreadWord
 
 CLINICIAN_DECISION = "clinician_decision"
 _KEPT = 20_000
-_WORD_WHY = "a word that the table does not read could hide a finding; nothing was graded"
 
 
 def grade_table(table: CompiledTable, findings: Mapping[str, Any]) -> Answer:
@@ -36,53 +28,28 @@ def grade_table(table: CompiledTable, findings: Mapping[str, Any]) -> Answer:
     `findings` is the flat view of an assessment with its history; a name that is absent is unknown. Score totals
     are expected under their own names (see `scores`).
     """
-    try:
-        key = table.alternatives(findings)
-    except Disagreement as error:
-        raise AssessmentInvalid(
-            Problem(str(error), error.finding, "a contradiction is not graded silently", "correct one of the two"),
-        ) from error
-    except UnreadWord as error:
-        raise AssessmentInvalid(_unread(table, error)) from error
+    key = cells_of(table, findings)
     known = table.answers.get(key)
     if known is None:
         if len(table.answers) >= _KEPT:
             table.answers.clear()
         known = table.answers[key] = _Reading(table, key).answer()
     assert isinstance(known, Answer)  # noqa: S101  the table keeps answers only; its type cannot name them
-    return _naming_baselines(known, table, findings) if known.missing else known
+    return naming_what_was_read(known, table, findings)
 
 
-def _naming_baselines(answer: Answer, table: CompiledTable, findings: Mapping[str, Any]) -> Answer:
-    """Return the answer with the baseline named as missing where the score itself is exact."""
-    baselines = {
-        source.name: source.baseline
-        for source in table.sources
-        if isinstance(source, ScoreSource)
-        and source.baseline is not None
-        and isinstance(findings.get(source.name), int)
-        and findings.get(source.baseline) is None
-    }
-    if baselines.keys().isdisjoint(answer.missing):
-        return answer
-    return replace(answer, missing=tuple(baselines.get(name, name) for name in answer.missing))
+def naming_what_was_read(answer: Answer, table: CompiledTable, findings: Mapping[str, Any]) -> Answer:
+    """Return a kept answer with what belongs to these findings alone: what to ask for, what was measured."""
+    totals = {name: answer_total(score, findings).missing for name, score in table.totals if name in answer.missing}
+    named = tuple(behind for name in answer.missing for behind in totals.get(name, (name,)))
+    missing = what_to_ask(table, named, findings) if named else ()
+    inputs = inputs_of(table, findings) if table.measures_something else ()
+    return answer if missing == answer.missing and not inputs else replace(answer, missing=missing, inputs=inputs)
 
 
 def called(table: CompiledTable, grade: int) -> str:
     """Return the table's word for a grade; for 0 its sentence that the criteria are not met."""
     return next((row.called for row in table.file.grades if row.grade == grade), table.file.unaffected)
-
-
-def _unread(table: CompiledTable, error: UnreadWord) -> Problem:
-    words = {
-        word for source in table.sources for c in source.coordinates if c.name == error.finding for word in c.words
-    }
-    return Problem(
-        f"{error.word!r} is not a word for {error.finding}",
-        error.finding,
-        _WORD_WHY,
-        did_you_mean(str(error.word), map(str, words)),
-    )
 
 
 class _Reading:
@@ -101,11 +68,11 @@ class _Reading:
     def answer(self) -> Answer:
         file = self.table.file
         head = (file.table, file.toxicity, file.short, file.edition.version, self.table.sha256)
-        applies, says = self._applies()
+        applies, says = self.table.applies_to(self.key)
         if applies == "not_for_this_patient":
             return Answer(*head, "not_applicable", None, None, reason=says)
         bounds, asks_death = self._with_death()
-        if bounds is None:
+        if bounds is None and file.death is not None:
             death = file.death
             reason = Reason("death", f"attributed_to_{death.attributed}", death.grade)
             return Answer(
@@ -117,9 +84,10 @@ class _Reading:
                 (reason,),
                 flags=self._flags(death.grade),
             )
+        bounds = bounds or self.bounds
         because = self._because(bounds)
         needed, missing = self._still_needed()
-        if asks_death:
+        if asks_death and file.death is not None:
             needed, missing = (*needed, file.death.finding), (*missing, file.death.finding)
         return Answer(
             *head,
@@ -224,14 +192,10 @@ class _Reading:
 
     def _with_death(self) -> tuple[Bounds | None, bool]:
         """Return the bounds, None where death is attributed to this toxicity, and whether its cause is to be asked."""
+        if self.table.death_cells is None:
+            return self.bounds, False
         place, attributed, asks = self.table.death_cells
         return (None, False) if self.key[place] == attributed else (self.bounds, self.key[place] == asks)
-
-    def _applies(self) -> tuple[str, str]:
-        for condition, applies, says in self.table.applies:
-            if condition.is_certain(self.key):
-                return applies, says
-        return "for_this_patient", ""
 
     # What is said beside the grade
 

@@ -7,7 +7,8 @@ from typing import Any
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import AssessmentInvalid, Problem
 from tox_grader.foundation.quantities import WholeRange
-from tox_grader.tables.compiled import CompiledTable
+from tox_grader.grading.totals import answer_total
+from tox_grader.tables.compiled import CompiledTable, Reads
 from tox_grader.tables.schema import Item, ScoreTable
 
 _KEPT = 10_000  # answer sheets whose totals are kept
@@ -28,7 +29,7 @@ def total_of(score: ScoreTable, answers: Mapping[str, str | int], total: int | N
     if unknown:
         raise _invalid(f"{score.short} has no item {unknown[0]!r}", score, did_you_mean(unknown[0], score.items))
     if total is None:
-        return lowest if lowest == highest else WholeRange(lowest, highest)
+        return exact_or_range(lowest, highest)
     if not lowest <= total <= highest:
         sum_text = str(lowest) if lowest == highest else f"{lowest} to {highest}"
         raise _invalid(
@@ -37,6 +38,11 @@ def total_of(score: ScoreTable, answers: Mapping[str, str | int], total: int | N
             "correct the items or the total",
         )
     return total
+
+
+def exact_or_range(lowest: int, highest: int) -> int | WholeRange:
+    """Return a total as one number where it is one."""
+    return lowest if lowest == highest else WholeRange(lowest, highest)
 
 
 def _points(score: ScoreTable, name: str, item: Item, answer: str | int | None) -> tuple[int, int]:
@@ -56,8 +62,12 @@ def _invalid(what: str, score: ScoreTable, do: str) -> AssessmentInvalid:
     return AssessmentInvalid(Problem(what, f"icans.{score.short.lower()}", WHY, do))
 
 
-def with_totals(table: CompiledTable, findings: Mapping[str, Any]) -> Mapping[str, Any]:
+def with_totals(table: Reads, findings: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the findings with the total of each score that the table reads; the same answers are added up once."""
+    for name, score in table.totals:
+        answer = answer_total(score, findings)
+        if answer.at_least is not None and answer.could_be is not None:
+            findings = {**findings, name: exact_or_range(answer.at_least, answer.could_be)}
     for use in table.scores:
         answers = findings.get(use.items)
         if answers is not None:

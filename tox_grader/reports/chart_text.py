@@ -12,7 +12,6 @@ from tox_grader.reports.grade_words import by_toxicity, grade_line
 from tox_grader.reports.observed import observed_lines
 from tox_grader.reports.reasons import ATTRIBUTION_LINE, explain
 from tox_grader.reports.suggestion_text import suggestion_lines
-from tox_grader.tables.schema import GradeTable
 from tox_grader.workflows.record import Entry, patient_facts
 from tox_grader.workflows.station import Station
 from tox_grader.workflows.ward import Chart
@@ -87,11 +86,12 @@ def reason_lines(chart: Chart, station: Station) -> list[str]:
     """Return the reasons of the current grades, in the sentences of the table that gave them."""
     lines: list[str] = []
     for answer in by_toxicity(chart.answers).values():
-        file = station.library.loaded(answer.scale).file
-        if not isinstance(file, GradeTable):
-            continue
-        told = explain(answer, file)
+        loaded = station.library.with_hash(answer.scale, answer.table_sha256)
         lines.append(grade_line(answer))
+        if loaded is None:
+            lines.append(f"  as recorded by edition {answer.edition}, which is not the table of this station")
+            continue
+        told = explain(answer, loaded.file)
         lines += [f"  because {line}" for line in told.because]
         lines += [f"  still needed: {line}" for line in told.still_needed]
         lines += [f"  note: {line}" for line in (*told.flags, *told.footnotes)]

@@ -43,14 +43,33 @@ def grade_line(answer: Answer | None, toxicity: str = "") -> str:
     """Return the grade in one line: `CRS G3 SEVERE !!! (ASTCT 2019)`; never a grade without its scale."""
     if answer is None:
         return f"{toxicity} {NOT_ASSESSED}"
+    if answer.kind != "grade":
+        return number_line(answer)
+    if answer.term:
+        return _graded_line(answer, answer.term.replace("_", " "))
+    return _graded_line(answer, answer.toxicity)
+
+
+def number_line(answer: Answer) -> str:
+    """Return a score's total or an index in one line; a total is never written as a grade."""
     if answer.status == "not_applicable":
-        return f"{answer.toxicity} not for this patient ({answer.short})"
+        return f"{answer.short}: not for this patient"
+    if answer.kind == "index":
+        return f"{answer.short} {answer.value}" if answer.value is not None else f"{answer.short} ? {INCOMPLETE}"
+    if answer.total is not None:
+        return f"{answer.short}: total {answer.total}"
+    return f"{answer.short}: total {answer.at_least} to {answer.could_be} ? {INCOMPLETE}"
+
+
+def _graded_line(answer: Answer, toxicity: str) -> str:
+    if answer.status == "not_applicable":
+        return f"{toxicity} not for this patient ({answer.short})"
     if answer.status != "graded":
-        return f"{answer.toxicity} {grade_number(answer)} ? {INCOMPLETE} ({answer.short})"
+        return f"{toxicity} {grade_number(answer)} ? {INCOMPLETE} ({answer.short})"
     if not answer.at_least:
-        return f"{answer.toxicity} criteria not met ({answer.short})"
+        return f"{toxicity} criteria not met ({answer.short})"
     marks = f" {glyph(answer)}" if answer.at_least <= _HIGHEST else ""
-    return f"{answer.toxicity} {grade_number(answer)} {answer.called.upper()}{marks} ({answer.short})"
+    return f"{toxicity} {grade_number(answer)} {answer.called.upper()}{marks} ({answer.short})"
 
 
 def by_toxicity(answers: Sequence[Answer]) -> dict[str, Answer]:

@@ -1,10 +1,14 @@
 """Why a grade is what it is, in the table's own sentences: rows, footnotes, flags, what is still needed."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tox_grader.foundation.text import safe_text
 from tox_grader.grading.answer import Answer
-from tox_grader.tables.schema import GradeTable
+from tox_grader.tables.schema import GradeTable, Item, Parameter, ScoreTable, TableFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ATTRIBUTION_LINE = "Not attributable to any other cause: not checked by this program."
 _QUESTIONS = {
@@ -26,12 +30,15 @@ class Explained:
     flags: tuple[str, ...]
     footnotes: tuple[str, ...]
     source: str
+    verdicts: tuple[str, ...] = ()
 
 
-def explain(answer: Answer, table: GradeTable) -> Explained:
+def explain(answer: Answer, table: TableFile) -> Explained:
     """Return the sentences behind an answer, generated from the table that gave it."""
+    verdicts = table.verdicts if isinstance(table, ScoreTable) else ()
     return Explained(
         because=tuple(_because(reason.parameter, reason.level, reason.grade, table) for reason in answer.because),
+        verdicts=tuple(dict.fromkeys(safe_text(row.says) for row in verdicts if row.verdict in answer.verdicts)),
         still_needed=tuple(_question(name, table) for name in answer.still_needed),
         flags=tuple(safe_text(table.flags[flag].says) for flag in answer.flags if flag in table.flags),
         footnotes=tuple(safe_text(table.footnotes[note].says) for note in answer.footnotes if note in table.footnotes),
@@ -39,17 +46,25 @@ def explain(answer: Answer, table: GradeTable) -> Explained:
     )
 
 
-def _because(parameter: str, level: str, grade: int, table: GradeTable) -> str:
-    part = table.parameters.get(parameter)
-    says = table.death.says if part is None else part.levels[level]
+def _because(parameter: str, level: str, grade: int, table: TableFile) -> str:
     name = parameter.replace("_", " ")
+    if not isinstance(table, GradeTable):
+        return safe_text(f"{name}: {grade} {'point' if grade == 1 else 'points'}")
+    part = table.parameters.get(parameter)
+    died = "" if table.death is None else table.death.says
+    says = died if part is None else part.levels[level]
     return safe_text(f"{name}: {says} - grade {grade}" if grade else f"{name}: {says}")
 
 
-def _question(name: str, table: GradeTable) -> str:
-    part = table.parameters.get(name)
+def _question(name: str, table: TableFile) -> str:
+    asked: Mapping[str, Item | Parameter] = {}
+    if isinstance(table, ScoreTable):
+        asked = table.items
+    elif isinstance(table, GradeTable):
+        asked = table.parameters
+    part = asked.get(name)
     return safe_text(part.ask) if part is not None else _QUESTIONS.get(name, name.replace("_", " "))
 
 
-def _status(table: GradeTable) -> str:
+def _status(table: TableFile) -> str:
     return "table not signed at this site" if table.status != "in_force" else "in force"

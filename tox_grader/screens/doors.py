@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tox_grader.workflows.grade_assessments import Graded
     from tox_grader.workflows.ward import Chart
 
-_LATER = ("patient", "form", "summary", "treatment", "new_patient", "basis", "help", "plain", "interrupt")
+_LATER = ("patient", "form", "summary", "treatment", "new_patient", "basis", "scales", "help", "plain", "interrupt")
 
 
 def load_all() -> None:
@@ -65,6 +65,19 @@ def basis(here: "PatientBound", chart: "Chart", answers: "Sequence[Answer]") -> 
         here.app.push_screen(BasisScreen(here.desk, chart, answers))
     else:
         here.tell("there is no grade yet whose basis could be shown")
+
+
+def scales(here: "PatientBound", chart: "Chart") -> None:
+    """Open what every scale says of the latest assessment."""
+    from tox_grader.screens.scales import ScalesScreen  # noqa: PLC0415
+
+    if not chart.answers:
+        here.tell("there is no assessment yet that scales could be compared by")
+        return
+    try:
+        here.app.push_screen(ScalesScreen(here.desk, chart))
+    except ToxGraderError as error:
+        here.tell("; ".join(f"{problem.what} - {problem.do}" for problem in error.problems))
 
 
 def after_saving(here: "PatientBound", before: "Chart", graded: "Graded", told: str) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.foundation.text import safe_text
 from tox_grader.grading.answer import Answer
 from tox_grader.reports.reasons import Explained, explain
@@ -14,21 +13,14 @@ from tox_grader.tables.library import Library
 @lru_cache(maxsize=256)
 def explained(answer: Answer, library: Library) -> Explained | None:
     """Return the sentences of the very table that gave an answer; None where this station has another text of it."""
-    try:
-        loaded = library.loaded(answer.scale)
-    except ToxGraderError:
-        return None
-    if loaded.sha256 != answer.table_sha256 or loaded.file.kind != "grade":
-        return None
-    return explain(answer, loaded.file)
+    loaded = library.with_hash(answer.scale, answer.table_sha256)
+    return None if loaded is None else explain(answer, loaded.file)
 
 
 def waivers(answer: Answer, library: Library) -> dict[str, str]:
     """Return the cited footnotes by which a sign is no longer needed for the grade: name and sentence."""
-    if explained(answer, library) is None:
-        return {}
-    file = library.loaded(answer.scale).file
-    notes = file.footnotes if file.kind == "grade" else {}
+    loaded = library.with_hash(answer.scale, answer.table_sha256)
+    notes = {} if loaded is None else loaded.file.footnotes
     cited = [name for name in answer.footnotes if name in notes and notes[name].effect.kind == "waives_gate"]
     return {name: safe_text(notes[name].says) for name in cited}
 

@@ -46,6 +46,7 @@ _PATIENT_KEYS = (
     ("g", "record a treatment that was given"),
     ("t", "the steps that the table suggests"),
     ("b", "basis of the grades: rows, footnotes, source"),
+    ("c", "compare: what every scale says of the latest assessment, and which row makes the difference"),
     ("l", "the log; in a wide window the keys then move the log"),
     ("i", "the whole name in the banner"),
     ("P", "the whole course as plain lines"),

@@ -26,7 +26,7 @@ class PatientScreen(PatientBound):
     """Everything known about one patient; nothing on it can be changed, only added to."""
 
     KEYS = (
-        ("a", "assess"), ("g", "given"), ("t", "steps"), ("b", "basis"), ("l", "log"), ("i", "name"),
+        ("a", "assess"), ("g", "given"), ("t", "steps"), ("b", "basis"), ("c", "scales"), ("l", "log"), ("i", "name"),
         ("P", "plain"), ("?", "help"), ("Esc", "ward"),
     )  # fmt: skip
     TOPIC = "patient"
@@ -108,8 +108,8 @@ class PatientScreen(PatientBound):
             self.open_form(self)
         elif character == "g":
             self._open_treatment()
-        elif character == "b":
-            doors.basis(self, self.chart, self.chart.answers)
+        elif character in ("b", "c"):
+            self._open_grades(character)
         elif character == "t":
             self.showing_log = False
             self.why.top = self.steps_at
@@ -122,6 +122,12 @@ class PatientScreen(PatientBound):
             doors.help_or_plain(self, character)
         else:
             self.status = f"{shown(character or key)} is not a key of this screen: press ? for help"
+
+    def _open_grades(self, character: str) -> None:
+        if character == "b":
+            doors.basis(self, self.chart, self.chart.answers)
+        else:
+            doors.scales(self, self.chart)
 
     def to_the_top(self, told: str) -> None:
         """Show the newest state from its first line, with what was just done."""

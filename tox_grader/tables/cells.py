@@ -6,6 +6,7 @@ Grading is then a look-up over small whole numbers, exact on every machine.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -38,7 +39,7 @@ class Coordinate:
             accepted.add(self.not_known)
         return frozenset(accepted)
 
-    def cell_of(self, value: Decimal | int) -> int:
+    def cell_of(self, value: Decimal | int | Fraction) -> int:
         """Return the cell of a number."""
         return sum(edge.is_passed_by(value) for edge in self.edges)
 

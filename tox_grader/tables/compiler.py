@@ -4,84 +4,116 @@
 stands, so that `loader` can name the line.
 """
 
-from collections.abc import Collection, Mapping
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tox_grader.tables.compiled import (
+    Compiled,
+    CompiledIndex,
+    CompiledScore,
+    CompiledScoreTable,
+    CompiledTable,
+    IndexFactor,
+)
+from tox_grader.tables.compiled_parts import (
     Attribution,
     CompiledGate,
     CompiledNote,
     CompiledParameter,
-    CompiledScore,
-    CompiledTable,
     Condition,
     GateRule,
     OutcomeCondition,
 )
 from tox_grader.tables.conditions import Band, Test, Words
+from tox_grader.tables.make_measured import check_unit
 from tox_grader.tables.make_sources import (
     GATE,
     GRADE,
     LEVEL_SUFFIX,
     RAISED,
-    CannotCompile,
+    TOTAL,
     FindingCells,
-    Key,
     Vocabulary,
     is_outcome,
 )
-from tox_grader.tables.outcome import GateEffect  # noqa: TC001  read with the classes it belongs to
-from tox_grader.tables.schema import Effect, GradeTable, ScoreTable
+from tox_grader.tables.problems import CannotCompile, Key
+from tox_grader.tables.schema import Effect, GradeTable, IndexTable, Item, ScoreTable, TableFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from tox_grader.tables.outcome import GateEffect
+    from tox_grader.tables.units import Units
 
 
-def compile_table(
-    table: GradeTable,
-    sha256: str,
-    scores: Mapping[str, ScoreTable],
-    vocabulary: Vocabulary,
-) -> CompiledTable:
-    """Return the finite form of a table; raise `CannotCompile` with the key at fault.
+@dataclass(frozen=True)
+class Surroundings:
+    """What a table is compiled against: the scores it may read, every word of a finding, the units of every value.
 
-    `vocabulary` names, for each finding that is a word or a list of words, every word it may hold.
+    `totals` holds the scores that read findings by themselves; `units` is asked only where a table measures.
     """
-    builder = _Builder(table, scores, vocabulary)
+
+    scores: Mapping[str, ScoreTable]
+    totals: Mapping[str, CompiledScoreTable]
+    vocabulary: Vocabulary
+    units: Callable[[], Units]
+
+
+def compile_table(table: TableFile, sha256: str, around: Surroundings) -> Compiled:
+    """Return the finite form of a table; raise `CannotCompile` with the key at fault."""
+    if isinstance(table, IndexTable):
+        return _compile_index(table, sha256, around.units())
+    builder = _Builder(table, around)
+    applies = tuple((builder.condition(row.when), row.applies, row.says) for row in table.applies_to)
+    scores = tuple(
+        CompiledScore(name, use.items, around.scores[use.table])
+        for name, use in table.scores.items()
+        if use.items is not None
+    )
+    totals = tuple((name, around.totals[use.table]) for name, use in table.scores.items() if use.items is None)
+    sources = tuple(builder.sources)
+    if isinstance(table, ScoreTable):
+        items = tuple(builder.item(name, item) for name, item in table.items.items())
+        verdicts = tuple((row.verdict, builder.outcome_condition(row.when, ("verdicts",))) for row in table.verdicts)
+        return CompiledScoreTable(table, sha256, sources, items, applies, builder.flags(), scores, totals, verdicts)
     columns = tuple(builder.column(name) for name, part in table.parameters.items() if part.role == "graded")
-    return CompiledTable(
-        file=table,
-        sha256=sha256,
-        sources=tuple(builder.sources),
-        columns=columns,
-        gate=builder.gate(),
-        applies=tuple((builder.condition(row.when), row.applies, row.says) for row in table.applies_to),
-        flags=tuple(
-            (
-                name,
-                tuple(
-                    builder.outcome_condition(when, ("flags", name, "when", place))
-                    for place, when in enumerate(flag.when)
-                ),
-            )
-            for name, flag in table.flags.items()
-        ),
-        notes=tuple(
-            CompiledNote(
-                name,
-                note.effect.kind,
-                note.effect.parameter,
-                tuple(map(builder.condition, note.effect.conditions)),
-            )
-            for name, note in table.footnotes.items()
-        ),
-        scores=tuple(CompiledScore(name, use.items, scores[use.table]) for name, use in table.scores.items()),
+    notes = tuple(
+        CompiledNote(
+            name, note.effect.kind, note.effect.parameter, tuple(map(builder.condition, note.effect.conditions))
+        )
+        for name, note in table.footnotes.items()
+    )
+    gate = builder.gate()
+    return CompiledTable(table, sha256, sources, columns, applies, builder.flags(), scores, totals, gate, notes)
+
+
+def _compile_index(table: IndexTable, sha256: str, units: Units) -> CompiledIndex:
+    def factor(section: str, name: str) -> IndexFactor:
+        measure = table.measures.get(name)
+        if measure is None or measure.unit is None:
+            raise CannotCompile((section,), f"{name!r} is not a measure with a unit", "declare it under measures")
+        check_unit(measure, name, units)
+        into = {unit: units.factor(measure.lab, unit, measure.unit) for unit in units.accepted(measure.lab)}
+        return IndexFactor(name, measure.lab, into)
+
+    return CompiledIndex(
+        table,
+        sha256,
+        tuple(factor("multiply", name) for name in table.multiply),
+        tuple(factor("divide_by", name) for name in table.divide_by),
     )
 
 
 class _Builder:
     """Places the rows of a table on the cells of its findings."""
 
-    def __init__(self, table: GradeTable, scores: Mapping[str, ScoreTable], vocabulary: Vocabulary) -> None:
+    def __init__(self, table: GradeTable | ScoreTable, around: Surroundings) -> None:
         self.table = table
-        self.own_grades = _own_grades(table)
-        cells = FindingCells(table, scores, vocabulary)
+        self.parameters = {} if isinstance(table, ScoreTable) else table.parameters
+        self.own_grades = {} if isinstance(table, ScoreTable) else _own_grades(table)
+        cells = FindingCells(table, around.scores, around.vocabulary, around.units)
         self.coordinates, self.sources, self.places, self.tests = (
             cells.coordinates,
             cells.sources,
@@ -107,6 +139,17 @@ class _Builder:
             parts.append((source, place, accepted))
         return Condition(tuple(parts))
 
+    def flags(self) -> tuple[tuple[str, tuple[OutcomeCondition, ...]], ...]:
+        return tuple(
+            (
+                name,
+                tuple(
+                    self.outcome_condition(when, ("flags", name, "when", place)) for place, when in enumerate(flag.when)
+                ),
+            )
+            for name, flag in self.table.flags.items()
+        )
+
     def outcome_condition(self, when: Mapping[str, Test], path: Key) -> OutcomeCondition:
         levels: list[tuple[str, frozenset[int]]] = []
         for name, test in when.items():
@@ -116,7 +159,7 @@ class _Builder:
                     (parameter, frozenset(self._level(parameter, str(word), (*path, name)) for word in test.words))
                 )
         gate = when.get(GATE)
-        grade, raised = when.get(GRADE), when.get(RAISED)
+        grade, raised = when.get(GRADE) or when.get(TOTAL), when.get(RAISED)
         return OutcomeCondition(
             self.condition(when),
             tuple(levels),
@@ -126,7 +169,7 @@ class _Builder:
         )
 
     def _level(self, parameter: str, word: str, path: Key) -> int:
-        part = self.table.parameters.get(parameter)
+        part = self.parameters.get(parameter)
         if part is None or word not in part.levels:
             raise CannotCompile(
                 path,
@@ -136,7 +179,7 @@ class _Builder:
         return list(part.levels).index(word)
 
     def column(self, name: str) -> CompiledParameter:
-        part = self.table.parameters[name]
+        part = self.parameters[name]
         rows = tuple(
             (
                 self.condition(row.when),
@@ -149,6 +192,13 @@ class _Builder:
             name, tuple(part.levels), self.own_grades[name], tuple(used), rows, self._attribution(name, used)
         )
 
+    def item(self, name: str, item: Item) -> CompiledParameter:
+        """Return an item of a score as a column: its levels are its points."""
+        points = item.points
+        rows = tuple((self.condition(row.when), tuple(sorted(map(points.index, row.points)))) for row in item.reading)
+        used = sorted({source for condition, _ in rows for source, _, _ in condition.parts})
+        return CompiledParameter(name, tuple(map(str, points)), points, tuple(used), rows)
+
     def _attribution(self, parameter: str, used: Collection[int]) -> Attribution | None:
         for note in self.table.footnotes.values():
             finding = note.effect.attributions.get(parameter)
@@ -160,7 +210,7 @@ class _Builder:
         return None
 
     def gate(self) -> CompiledGate | None:
-        gates = [name for name, part in self.table.parameters.items() if part.role == "gate"]
+        gates = [name for name, part in self.parameters.items() if part.role == "gate"]
         if not gates:
             return None
         if len(gates) > 1:
@@ -184,13 +234,16 @@ def _own_grades(table: GradeTable) -> dict[str, tuple[int, ...]]:
 
     The first level of a column is the unaffected one and gives 0 wherever it is printed; any other level gives
     the lowest grade in whose row it stands. A gate that is met gives the grade of the row in which every column
-    is unaffected.
+    is unaffected, and nothing where no row names it.
     """
     result: dict[str, tuple[int, ...]] = {}
     for name, part in table.parameters.items():
         grades = [0]
         for level in list(part.levels)[1:]:
             rows = [row.grade for row in table.grades if level in row.cells.get(name, ())]
+            if not rows and part.role == "gate":
+                # A gate that no row names lets the columns count and gives no grade by itself.
+                rows = [0]
             if not rows:
                 raise CannotCompile(
                     ("parameters", name, "levels", level),

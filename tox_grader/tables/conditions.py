@@ -9,6 +9,7 @@ the bedside nothing is parsed or compared twice.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 NOT_KNOWN = "not known"
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
@@ -28,7 +29,7 @@ class Edge:
     number: Decimal
     above: bool
 
-    def is_passed_by(self, value: Decimal | int) -> bool:
+    def is_passed_by(self, value: Decimal | int | Fraction) -> bool:
         """Tell whether the value lies on the upper side of the cut."""
         return value > self.number if self.above else value >= self.number
 

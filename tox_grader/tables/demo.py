@@ -4,8 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from tox_grader.tables.loader import load_document, validate_part
-from tox_grader.tables.schema import Name, Part, Sentence
-from tox_grader.tables.settings import Number
+from tox_grader.tables.parts import Name, Number, Part, Sentence
 
 
 class DemoEvent(Part):

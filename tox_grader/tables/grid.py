@@ -3,13 +3,14 @@
 The grid is stored as text beside the tests and compared: an edit of a table shows the cells it moves.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
-from tox_grader.tables.compiled import CLOSED, CompiledParameter, CompiledTable
+from tox_grader.tables.compiled import CompiledTable, Reads
+from tox_grader.tables.compiled_parts import CLOSED, CompiledParameter
 from tox_grader.tables.outcome import Bounds, GateEffect, bounds_of
-from tox_grader.tables.schema import ScoreTable
 
 UNKNOWN = "?"
 NOT_ASKED = "-"
@@ -31,23 +32,30 @@ def grid_header(table: CompiledTable) -> tuple[str, ...]:
 
 def grid_rows(table: CompiledTable) -> Iterator[GridRow]:
     """Yield every combination of levels with its bounds, least severe first."""
-    choices = [[*column.levels, UNKNOWN] for column in table.columns]
-    for gate_words, effects in _gate_choices(table):
-        for words in product(*choices):
-            yield GridRow((*gate_words, *words), bounds_for(table, words, effects))
+    gate_grade = 0 if table.gate is None else table.gate.grade
+    choices = [_choices(column) for column in table.columns]
+    for gate_words, effects in gate_choices(table):
+        for chosen in product(*choices):
+            words, lows, highs = zip(*chosen, strict=True)
+            yield GridRow((*gate_words, *words), bounds_of(lows, highs, effects, gate_grade))
 
 
-def bounds_for(table: CompiledTable, words: tuple[str, ...], effects: frozenset[GateEffect]) -> Bounds:
-    """Return the bounds for one word (level or `?`) in each column under the given gate effects."""
-    lows, highs = [], []
-    for column, word in zip(table.columns, words, strict=True):
-        grades = column.level_grades if word == UNKNOWN else (column.level_grades[column.levels.index(word)],)
-        lows.append(min(grades))
-        highs.append(max(grades))
-    return bounds_of(lows, highs, effects, 0 if table.gate is None else table.gate.grade)
+def combinations(table: CompiledTable) -> int:
+    """Return how many combinations of levels, unknown included, the grid of a grading table has."""
+    if table.file.hit_policy == "each_alone":
+        return sum(len(column.levels) + 1 for column in table.columns)
+    return sum(1 for _ in gate_choices(table)) * prod(len(column.levels) + 1 for column in table.columns)
 
 
-def _gate_choices(table: CompiledTable) -> Iterator[tuple[tuple[str, ...], frozenset[GateEffect]]]:
+def _choices(column: CompiledParameter) -> list[tuple[str, int, int]]:
+    """Return each level of a column, and `?`, with the lowest and the highest grade that it gives alone."""
+    grades = column.level_grades
+    known = [(level, grade, grade) for level, grade in zip(column.levels, grades, strict=True)]
+    return [*known, (UNKNOWN, min(grades), max(grades))]
+
+
+def gate_choices(table: CompiledTable) -> Iterator[tuple[tuple[str, ...], frozenset[GateEffect]]]:
+    """Yield what the gate may be, with the rule for when it is not met, and what each does."""
     gate = table.gate
     if gate is None:
         yield (), frozenset({"waived"})
@@ -63,7 +71,7 @@ def _gate_choices(table: CompiledTable) -> Iterator[tuple[tuple[str, ...], froze
         yield (UNKNOWN, rule), effects | {"open"}
 
 
-def readings(column: CompiledParameter, table: CompiledTable) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+def readings(column: CompiledParameter, table: Reads) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Yield every combination of cells that a column is read from, with the level or levels that follow."""
     sources = [table.sources[index] for index in column.sources]
     for combination in product(*(source.domain for source in sources)):
@@ -75,49 +83,3 @@ def readings(column: CompiledParameter, table: CompiledTable) -> Iterator[tuple[
             if len(coordinate.cells) > 1
         )
         yield words, tuple(column.levels[level] for level in column.read_row(cells))
-
-
-def grid_text(table: CompiledTable) -> str:
-    """Return the grid of a grading table as text: first the levels to grades, then the findings to levels."""
-    rows = list(grid_rows(table))
-    file = table.file
-    lines = [
-        f"# {file.table} {file.edition.version}: every combination of levels with its lowest and highest grade.",
-        f"# {len(rows)} combinations; ? is not known, - is not asked.",
-        " ".join((*grid_header(table), "grade")),
-        *(f"{' '.join(row.words)} {_span(row.bounds)}" for row in rows),
-    ]
-    for column in table.parameters:
-        lines += ["", f"# {column.name}: every combination of findings with its level"]
-        lines += [f"{'; '.join(words)} -> {' or '.join(levels)}" for words, levels in readings(column, table)]
-    return "\n".join(lines) + "\n"
-
-
-def _span(bounds: Bounds) -> str:
-    return str(bounds.at_least) if bounds.at_least == bounds.could_be else f"{bounds.at_least}..{bounds.could_be}"
-
-
-def score_grid_text(score: ScoreTable) -> str:
-    """Return the grid of a score as text.
-
-    A total is the sum of its items, so the complete grid is each item's answers (unknown included) with its
-    lowest and highest points, and the number of complete answer sheets that lead to each total.
-    """
-    lines = [f"# {score.table} {score.edition.version}: every answer of every item with its points; ? is not known."]
-    ways: Mapping[int, int] = {0: 1}
-    for name, item in score.items.items():
-        points = item.answers or {str(value): value for value in range((item.most or 0) + 1)}
-        lines += [f"{name} {answer} {value}" for answer, value in points.items()]
-        lines.append(f"{name} {UNKNOWN} {min(points.values())}..{max(points.values())}")
-        ways = _add(ways, list(points.values()))
-    lines += ["", f"# {sum(ways.values())} complete answer sheets, by total"]
-    lines += [f"total {total}: {count}" for total, count in sorted(ways.items())]
-    return "\n".join(lines) + "\n"
-
-
-def _add(ways: Mapping[int, int], points: list[int]) -> dict[int, int]:
-    result: dict[int, int] = {}
-    for total, count in ways.items():
-        for value in points:
-            result[total + value] = result.get(total + value, 0) + count
-    return result

@@ -4,22 +4,32 @@ A file is named after the table it holds, so that one table is found and read wi
 bedside loads only what it uses. Tables are read once and kept.
 """
 
+from __future__ import annotations
+
 import hashlib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, TableInvalid, WrongUsage
 from tox_grader.tables.checks_protocol import protocol_problems
-from tox_grader.tables.compiled import CompiledTable
+from tox_grader.tables.compiled import Compiled, CompiledScoreTable, CompiledTable
+from tox_grader.tables.compiler import Surroundings
+from tox_grader.tables.editions import NAMED, in_force, read_editions, table_files
 from tox_grader.tables.loader import WHY, Loaded, compile_loaded, load_document, load_table, validate_part
-from tox_grader.tables.make_sources import Vocabulary
 from tox_grader.tables.protocol import Drugs, Protocol, Step, fits
-from tox_grader.tables.schema import GradeTable, ScoreTable
+from tox_grader.tables.schema import GradeTable, ScoreTable, TableFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from tox_grader.tables.make_sources import Vocabulary
+    from tox_grader.tables.units import Units
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_SETTINGS = frozenset({"bedside", "limits", "drugs", "form", "demo_ward"})
 
 
 def shipped_folder() -> Path:
@@ -47,27 +57,54 @@ class ProtocolFile:
         return steps
 
 
-class Library:
-    """The grading tables and scores of one folder, read when they are first asked for."""
+def answers_by_itself(file: TableFile) -> bool:
+    """Tell whether a table answers an assessment: all but a questionnaire, whose total another table reads."""
+    return not isinstance(file, ScoreTable) or file.reads_findings
 
-    def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
-        """Remember the folder; nothing is read yet. `vocabulary` names every word that a finding may hold."""
+
+class Library:
+    """The grading tables, scores and indexes of the shipped folder and a ward's own, read when first asked for."""
+
+    def __init__(self, folder: Path, vocabulary: Vocabulary, local: Path | None = None) -> None:
+        """Remember the folders; nothing is read yet. `vocabulary` names every word that a finding may hold."""
         self.folder = folder
+        self.local = local
         self._vocabulary = vocabulary
-        self._loaded: dict[str, Loaded] = {}
-        self._compiled: dict[str, CompiledTable] = {}
+        self._editions: dict[str, tuple[Loaded, ...]] = {}
+        self._compiled: dict[tuple[str, ...], Compiled] = {}
+        self._scales: dict[tuple[str, date | None], Compiled] = {}
         self._protocols: dict[str, ProtocolFile] = {}
         self._drugs: Drugs | None = None
 
-    def names(self) -> list[str]:
-        """Return the names of all tables and scores, sorted."""
-        return sorted(path.stem for path in self.folder.glob("*.yaml") if path.stem not in _SETTINGS)
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Return the shipped folder, and the ward's own where there is one."""
+        return (self.folder,) if self.local is None else (self.folder, self.local)
 
-    def loaded(self, name: str) -> Loaded:
-        """Return one table as its file holds it; `WrongUsage` for an unknown name, `TableInvalid` for a bad file."""
-        if name not in self._loaded:
-            path = self.folder / f"{name}.yaml"
-            if name not in self.names():
+    @cached_property
+    def _files(self) -> Mapping[str, tuple[Path, ...]]:
+        return table_files(self.folders)
+
+    @cached_property
+    def units(self) -> Units:
+        """Return the units of laboratory values and doses; read only where a table measures."""
+        from tox_grader.tables.units import load_units  # noqa: PLC0415  the bedside tables measure nothing
+
+        return load_units(self.folder)
+
+    def names(self) -> list[str]:
+        """Return the names of all tables, scores and indexes, sorted."""
+        return list(self._files)
+
+    def is_local(self, name: str) -> bool:
+        """Tell whether a table, or an edition of it, is the ward's own."""
+        paths = self._files.get(name.partition(NAMED)[0], ())
+        return self.local is not None and any(self.local in path.parents for path in paths)
+
+    def editions(self, name: str) -> tuple[Loaded, ...]:
+        """Return every edition of a table, the earliest first; `WrongUsage` for an unknown name."""
+        if name not in self._editions:
+            if name not in self._files:
                 raise WrongUsage(
                     Problem(
                         f"there is no table {name!r}",
@@ -76,45 +113,82 @@ class Library:
                         did_you_mean(name, self.names()),
                     ),
                 )
-            loaded = load_table(path.read_bytes(), path.name)
-            if loaded.file.table != name:
-                place = loaded.document.place(("table",))
-                raise TableInvalid(
-                    Problem(
-                        f"the file holds the table {loaded.file.table!r}",
-                        place,
-                        WHY,
-                        f"name the file {loaded.file.table}.yaml",
-                    ),
-                )
-            self._loaded[name] = loaded
-        return self._loaded[name]
+            self._editions[name] = read_editions(name, self._files[name])
+        return self._editions[name]
 
-    def score(self, name: str) -> ScoreTable:
+    def loaded(self, name: str, day: date | None = None) -> Loaded:
+        """Return a table as its file holds it: the edition in force on a day, the newest, or `NAME@VERSION`."""
+        plain_name, _, version = name.partition(NAMED)
+        editions = self.editions(plain_name)
+        if not version:
+            return in_force(editions, day)
+        for loaded in editions:
+            if loaded.file.edition.version == version:
+                return loaded
+        versions = [loaded.file.edition.version for loaded in editions]
+        what = f"there is no edition {version} of {plain_name}"
+        raise WrongUsage(Problem(what, "the table's name", WHY, did_you_mean(version, versions)))
+
+    def with_hash(self, name: str, sha256: str) -> Loaded | None:
+        """Return the edition of a table whose very text has this hash; None where this station has another text."""
+        if name not in self._files:
+            return None
+        return next((loaded for loaded in self.editions(name) if loaded.sha256 == sha256), None)
+
+    def score(self, name: str, day: date | None = None) -> ScoreTable:
         """Return a score by name."""
-        file = self.loaded(name).file
+        file = self.loaded(name, day).file
         if not isinstance(file, ScoreTable):
             raise WrongUsage(Problem(f"{name!r} is a grading table, not a score", name, WHY, "name a score"))
         return file
 
-    def table(self, name: str) -> CompiledTable:
+    def table(self, name: str, day: date | None = None) -> CompiledTable:
         """Return a grading table ready to grade."""
-        if name not in self._compiled:
-            loaded = self.loaded(name)
-            if isinstance(loaded.file, ScoreTable):
-                scales = [other for other in self.names() if isinstance(self.loaded(other).file, GradeTable)]
-                why = "a score is not a grade"
-                raise WrongUsage(Problem(f"{name!r} is a score", "--scale", why, f"name one of: {', '.join(scales)}"))
-            self._compiled[name] = compile_loaded(loaded, self.scores_of(loaded.file), self._vocabulary)
-        return self._compiled[name]
+        compiled = self.scale(name, day)
+        if not isinstance(compiled, CompiledTable):
+            kind = compiled.file.kind
+            scales = [other for other in self.names() if isinstance(self.loaded(other).file, GradeTable)]
+            why = f"{'an' if kind == 'index' else 'a'} {kind} is not a grade"
+            raise WrongUsage(Problem(f"{name!r} is a {kind}", "--scale", why, f"name one of: {', '.join(scales)}"))
+        return compiled
 
-    def scores_of(self, file: GradeTable | ScoreTable) -> Mapping[str, ScoreTable]:
-        """Return the scores that a grading table reads; empty for a score."""
-        if isinstance(file, ScoreTable):
-            return {}
+    def scale(self, name: str, day: date | None = None) -> Compiled:
+        """Return a grading table, a score that reads findings, or an index, ready to answer."""
+        compiled = self._scales.get((name, day))
+        if compiled is None:
+            compiled = self._scales[name, day] = self.ready(self.loaded(name, day), day)
+        return compiled
+
+    def ready(self, loaded: Loaded, day: date | None = None) -> Compiled:
+        """Return a loaded table ready to answer, with the scores that it reads as they were on the same day."""
+        file = loaded.file
+        if isinstance(file, ScoreTable) and not file.reads_findings:
+            do = f"name one of: {', '.join(self.scales())}"
+            raise WrongUsage(Problem(f"{file.table!r} is a score", "--scale", "a score is not a grade", do))
+        uses = self.scores_of(file, day)
+        key = (loaded.sha256, *(used.sha256 for used in uses.values()))
+        if key not in self._compiled:
+            self._compiled[key] = compile_loaded(loaded, self._around(uses, day))
+        return self._compiled[key]
+
+    def _around(self, uses: Mapping[str, Loaded], day: date | None) -> Surroundings:
+        scores = {name: used.file for name, used in uses.items() if isinstance(used.file, ScoreTable)}
+        totals: dict[str, CompiledScoreTable] = {}
+        for name, used in uses.items():
+            if isinstance(used.file, ScoreTable) and used.file.reads_findings:
+                compiled = self.ready(used, day)
+                assert isinstance(compiled, CompiledScoreTable)  # noqa: S101  a score compiles into a score
+                totals[name] = compiled
+        return Surroundings(scores, totals, self._vocabulary, lambda: self.units)
+
+    def scores_of(self, file: TableFile, day: date | None = None) -> Mapping[str, Loaded]:
+        """Return the scores that a table reads."""
         # A score that does not exist is left out here and told with its line when the table is compiled.
-        names = self.names()
-        return {use.table: self.score(use.table) for use in file.scores.values() if use.table in names}
+        return {use.table: self.loaded(use.table, day) for use in file.scores.values() if use.table in self._files}
+
+    def scales(self) -> list[str]:
+        """Return the names of everything that answers an assessment by itself."""
+        return [name for name in self.names() if answers_by_itself(self.loaded(name).file)]
 
     def grade_tables(self) -> Iterator[CompiledTable]:
         """Return every grading table, ready to grade."""
@@ -125,14 +199,13 @@ class Library:
     def protocol(self, name: str) -> ProtocolFile:
         """Return an escalation protocol with its hash."""
         if name not in self._protocols:
-            folder = self.folder / "protocols"
-            names = sorted(path.stem for path in folder.glob("*.yaml"))
-            if name not in names:
+            found = {path.stem: path for folder in self.folders for path in sorted(folder.glob("protocols/*.yaml"))}
+            if name not in found:
                 why = "what is suggested depends on the ward's protocol"
                 raise WrongUsage(
-                    Problem(f"there is no protocol {name!r}", "--protocol", why, did_you_mean(name, names))
+                    Problem(f"there is no protocol {name!r}", "--protocol", why, did_you_mean(name, found))
                 )
-            raw = (folder / f"{name}.yaml").read_bytes()
+            raw = found[name].read_bytes()
             document = load_document(raw, f"protocols/{name}.yaml")
             file = validate_part(Protocol, document)
             problems = list(protocol_problems(file, self.drugs(), document))
@@ -151,3 +224,16 @@ class Library:
     def texts(self, names: Mapping[str, str]) -> dict[str, bytes]:
         """Return the very bytes of the tables named by hash to name, for a record that keeps them."""
         return {sha256: self.loaded(name).raw for sha256, name in names.items()}
+
+
+class KeptTables(Library):
+    """Tables from texts that a record kept, and no others: what graded an entry grades it again."""
+
+    def __init__(self, texts: Mapping[str, bytes], vocabulary: Vocabulary, folder: Path) -> None:
+        """Read each text under its table's name; `folder` holds the units of measured values."""
+        super().__init__(folder, vocabulary)
+        self._editions = {name: (load_table(raw, f"{name}.yaml"),) for name, raw in texts.items()}
+
+    @property
+    def _files(self) -> Mapping[str, tuple[Path, ...]]:  # type: ignore[override]
+        return dict.fromkeys(self._editions, ())

@@ -1,7 +1,6 @@
 """One table file to one table, or every complaint about it with file, line and the nearest accepted key."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -10,23 +9,23 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, TableInvalid
 from tox_grader.tables import schema
-from tox_grader.tables.compiled import CompiledTable
-from tox_grader.tables.compiler import compile_table
-from tox_grader.tables.make_sources import CannotCompile, Vocabulary
-from tox_grader.tables.schema import GradeTable, ScoreTable
+from tox_grader.tables.compiled import Compiled
+from tox_grader.tables.compiler import Surroundings, compile_table
+from tox_grader.tables.problems import CannotCompile
+from tox_grader.tables.schema import GradeTable, IndexTable, ScoreTable, TableFile
 from tox_grader.tables.strict_yaml import Document, Unreadable, read_document, read_text
 
 WHY = "a table that can be read in two ways could give two patients with the same findings different grades"
 _LONGEST_QUOTE = 60
 Model = TypeVar("Model", bound=BaseModel)
-_KINDS: dict[str, type[GradeTable] | type[ScoreTable]] = {"grade": GradeTable, "score": ScoreTable}
+_KINDS: dict[str, type[TableFile]] = {"grade": GradeTable, "score": ScoreTable, "index": IndexTable}
 
 
 @dataclass(frozen=True)
 class Loaded:
     """A table file as read: its parts, the document with its line marks, the very bytes and their hash."""
 
-    file: GradeTable | ScoreTable
+    file: TableFile
     document: Document
     raw: bytes
     sha256: str
@@ -53,12 +52,10 @@ def load_document(raw: bytes, name: str) -> Document:
         raise TableInvalid(error.problem) from error
 
 
-def compile_loaded(loaded: Loaded, scores: Mapping[str, ScoreTable], vocabulary: Vocabulary) -> CompiledTable:
-    """Return the finite form of a loaded grading table; raise `TableInvalid` with the line at fault."""
-    if not isinstance(loaded.file, GradeTable):
-        raise TypeError(f"{loaded.file.table} is a score, not a grading table")
+def compile_loaded(loaded: Loaded, around: Surroundings) -> Compiled:
+    """Return the finite form of a loaded table; raise `TableInvalid` with the line at fault."""
     try:
-        return compile_table(loaded.file, loaded.sha256, scores, vocabulary)
+        return compile_table(loaded.file, loaded.sha256, around)
     except CannotCompile as error:
         raise TableInvalid(Problem(error.what, loaded.document.place(error.path), WHY, error.do)) from error
 

@@ -1,47 +1,50 @@
 """Gather every test of a table by finding, cut each finding into cells just fine enough, and make its sources."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.tables.cells import Coordinate, make_coordinate
 from tox_grader.tables.conditions import Test, Words
+from tox_grader.tables.make_measured import measured_sources
+from tox_grader.tables.problems import CannotCompile, Key
 from tox_grader.tables.schema import Effect, GradeTable, ScoreTable, Wildcard
-from tox_grader.tables.sources import AnySource, GroupSource, PlainSource, ScoreSource
+from tox_grader.tables.sources import GroupSource, PlainSource, ScoreSource, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tox_grader.tables.units import Units
 
 LEVEL_SUFFIX = ".level"
-GATE, GRADE, RAISED = "gate", "grade", "raised"
-_OUTCOMES = (GATE, GRADE, RAISED)
+GATE, GRADE, RAISED, TOTAL = "gate", "grade", "raised", "total"
+_OUTCOMES = (GATE, GRADE, RAISED, TOTAL)
 _MANY = 1_000  # more members than any list holds
 Vocabulary = Mapping[str, frozenset[str]]
-Key = tuple[str | int, ...]
-
-
-class CannotCompile(ValueError):
-    """The file is well formed but cannot be made into one finite table; `path` is the key at fault."""
-
-    def __init__(self, path: Key, what: str, do: str) -> None:
-        """Keep the key, what is wrong and what to do."""
-        super().__init__(what)
-        self.path = path
-        self.what = what
-        self.do = do
 
 
 def score_range(score: ScoreTable) -> int:
     """Return the highest total of a score."""
-    return sum(
-        max(item.answers.values(), default=0) if item.most is None else item.most for item in score.items.values()
-    )
+    return sum(item.points[-1] for item in score.items.values())
 
 
 class FindingCells:
     """The findings that a table tests: their coordinates, their sources, and where in one a coordinate stands."""
 
-    def __init__(self, table: GradeTable, scores: Mapping[str, ScoreTable], vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        table: GradeTable | ScoreTable,
+        scores: Mapping[str, ScoreTable],
+        vocabulary: Vocabulary,
+        units: Callable[[], Units],
+    ) -> None:
         """Read every condition of the table; raise `CannotCompile` with the key at fault."""
         self.table = table
         self.scores = scores
         self.vocabulary = vocabulary
+        self.units = units
         self.tests: dict[str, list[tuple[Test, Key]]] = {}
         for path, when in _all_conditions(table):
             for name, test in when.items():
@@ -65,14 +68,14 @@ class FindingCells:
                 key for test, key in self.tests[name] if isinstance(test, Words) and unknown[0] in map(str, test.words)
             )
             raise CannotCompile(at, f"{name} is never {unknown[0]!r}", did_you_mean(unknown[0], words))
-        if name.partition(".")[0] in self.table.groups:
+        if name.partition(".")[0] in self.table.groups or name in self.table.worst_of:
             return make_coordinate(name, tests, whole_up_to=_MANY)
         if name in self.table.scores:
             return make_coordinate(name, tests, whole_up_to=self._highest(name, self.table.scores[name].table))
         return make_coordinate(name, tests, words)
 
-    def _sources(self) -> list[AnySource]:
-        sources: list[AnySource] = []
+    def _sources(self) -> list[Source]:
+        sources: list[Source] = []
         taken: set[str] = set()
         for name, groups in self.table.groups.items():
             sources.append(self._group_source(name, groups))
@@ -82,6 +85,9 @@ class FindingCells:
                 raise CannotCompile(("scores", name), f"no row reads the score {name!r}", "read it or take it out")
             sources.append(self._score_source(name, use.table))
             taken.update(c.name for c in sources[-1].coordinates)
+        for source in measured_sources(self.table, self.coordinates, self.units):
+            sources.append(source)
+            taken.add(source.name)
         for name, coordinate in self.coordinates.items():
             if name not in taken:
                 said = tuple(
@@ -142,11 +148,9 @@ def is_outcome(name: str) -> bool:
     return name in _OUTCOMES or name.endswith(LEVEL_SUFFIX)
 
 
-def _all_conditions(table: GradeTable) -> Iterable[tuple[Key, Mapping[str, Test]]]:
+def _all_conditions(table: GradeTable | ScoreTable) -> Iterable[tuple[Key, Mapping[str, Test]]]:
     """Yield every row of tests with the key under which it stands in the file."""
-    for name, part in table.parameters.items():
-        for place, row in enumerate(part.reading):
-            yield ("parameters", name, "reading", place), row.when
+    yield from _rows(table)
     effects: list[tuple[Key, Effect | None]] = [
         (("footnotes", name), note.effect) for name, note in table.footnotes.items()
     ]
@@ -159,8 +163,22 @@ def _all_conditions(table: GradeTable) -> Iterable[tuple[Key, Mapping[str, Test]
             yield ("flags", name, "when", place), when
     for place, applies in enumerate(table.applies_to):
         yield ("applies_to", place), applies.when
-    death = table.death
-    yield ("death",), {death.finding: Words(frozenset({death.attributed, death.asks_when}))}
     for name, spoken in table.stands_for.items():
         for word, test in spoken.bands.items():
             yield ("stands_for", name, "bands", word), {spoken.number: test}
+
+
+def _rows(table: GradeTable | ScoreTable) -> Iterable[tuple[Key, Mapping[str, Test]]]:
+    """Yield the rows that give levels, points, verdicts and the highest grade."""
+    if isinstance(table, ScoreTable):
+        for name, item in table.items.items():
+            for place, points in enumerate(item.reading):
+                yield ("items", name, "reading", place), points.when
+        for place, verdict in enumerate(table.verdicts):
+            yield ("verdicts", place), verdict.when
+        return
+    for name, part in table.parameters.items():
+        for place, row in enumerate(part.reading):
+            yield ("parameters", name, "reading", place), row.when
+    if table.death is not None:
+        yield ("death",), {table.death.finding: Words(frozenset({table.death.attributed, table.death.asks_when}))}

@@ -7,8 +7,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.tables.conditions import Band
-from tox_grader.tables.schema import Cell, Edition, Interpretation, Name, Part, Sentence, Source, When, one_or_more
-from tox_grader.tables.settings import Number
+from tox_grader.tables.parts import Cell, Name, Number, Part, Sentence, When, one_or_more
+from tox_grader.tables.schema import Edition, Interpretation, Source
 
 Evidence = Literal["primary", "secondary", "unverified"]
 TOXICITIES = ("crs", "icans")

@@ -1,32 +1,23 @@
 """What a table file may hold. The field order is the order in which a clinician reads the file, top to bottom.
 
-Every class is closed: an unknown key is refused with its line and the nearest key. Texts are our own words;
-sources are cited. The classes hold what the file says and nothing worked out from it (that is `compiled`).
+Three kinds share one language: a `grade` table (columns, each with levels), a `score` (items, each with points) and
+an `index` (a product of measured values). What they read is declared alike (`schema_findings`, `schema_series`).
 """
 
-from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from tox_grader.tables.conditions import Test, parse_test
+from tox_grader.tables.conditions import parse_test
+from tox_grader.tables.parts import Day, Name, Number, OneOrMore, Part, Sentence, Test, When, one_or_more, split_columns
+from tox_grader.tables.schema_findings import Comparison, Measure, Rate, ScoreUse, Share, StandsFor, Wildcard
+from tox_grader.tables.schema_series import Series
 
-
-def _day(value: object) -> object:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-Cell = Annotated[Any, BeforeValidator(parse_test)]
-Day = Annotated[date, BeforeValidator(_day)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Sentence = Annotated[str, Field(min_length=3)]
-
-
-class Part(BaseModel):
-    """A closed, frozen part of a table file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
+Toxicity: TypeAlias = Literal[
+    "CRS", "ICANS", "neurotoxicity", "haematotoxicity", "HLH", "coagulopathy", "TLS", "laboratory", "risk"
+]
+Points = Annotated[tuple[int, ...], BeforeValidator(one_or_more)]
 
 
 class Source(Part):
@@ -46,54 +37,6 @@ class Edition(Part):
     supersedes: str | None = None
 
 
-class Wildcard(Part):
-    """How a member named without saying which is counted: as `is_one_of`, but one of all may be `one_may_be`."""
-
-    is_one_of: Name
-    one_may_be: Name | None = None
-
-
-class Comparison(Part):
-    """A yes-or-no finding worked out from two numbers, such as a score and its baseline."""
-
-    value: Name
-    at_or_above: Name | None = None
-    at_or_below: Name | None = None
-
-
-class ScoreUse(Part):
-    """A number of this table that is the total of a score table over answered items."""
-
-    table: Name
-    items: Name
-
-
-class StandsFor(Part):
-    """A word that a record may hold in place of a number: the band of the number that it stands for."""
-
-    number: Name
-    bands: dict[str, Cell]
-
-
-When = dict[str, Cell]
-
-
-def _split(row: object, own: tuple[str, ...], rest: str) -> object:
-    """Return a row whose free keys (the columns) are gathered under one name, as the class below holds them."""
-    if not isinstance(row, dict) or rest in row:
-        return row
-    return {key: value for key, value in row.items() if key in own} | {
-        rest: {key: value for key, value in row.items() if key not in own},
-    }
-
-
-def one_or_more(value: object) -> object:
-    return value if isinstance(value, tuple) else (value,)
-
-
-OneOrMore = Annotated[tuple[str, ...], BeforeValidator(one_or_more)]
-
-
 class ReadingRow(Part):
     """One row of a reading: which cells must fit, and the level (or, undecided, the levels) that follow."""
 
@@ -104,7 +47,7 @@ class ReadingRow(Part):
     @model_validator(mode="before")
     @classmethod
     def _columns(cls, row: object) -> object:
-        return _split(row, ("level", "by"), "when")
+        return split_columns(row, ("level", "by"), "when")
 
 
 class Parameter(Part):
@@ -127,7 +70,7 @@ class GradeRow(Part):
     @model_validator(mode="before")
     @classmethod
     def _columns(cls, row: object) -> object:
-        return _split(row, ("grade", "called", "printed"), "cells")
+        return split_columns(row, ("grade", "called", "printed"), "cells")
 
 
 class Effect(Part):
@@ -197,7 +140,7 @@ class AppliesRow(Part):
     @model_validator(mode="before")
     @classmethod
     def _columns(cls, row: object) -> object:
-        return _split(row, ("applies", "says"), "when")
+        return split_columns(row, ("applies", "says"), "when")
 
 
 class Example(Part):
@@ -209,22 +152,57 @@ class Example(Part):
     expect: dict[str, Any]
 
 
+class PointRow(Part):
+    """One row of an item: which cells must fit, and the points (or, undecided, the points it may be) that follow."""
+
+    when: When
+    points: Points
+    by: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _columns(cls, row: object) -> object:
+        return split_columns(row, ("points", "by"), "when")
+
+
 class Item(Part):
-    """One question of a score: what is asked and the points that each answer gives."""
+    """One question of a score: what is asked, and the points of each answer or of each row of findings."""
 
     ask: Sentence
     hint: Sentence | None = None
     most: int | None = None
     answers: dict[str, int] = {}
+    reading: tuple[PointRow, ...] = ()
 
     @cached_property
     def points(self) -> tuple[int, ...]:
         """Return every number of points that the item can give, lowest first."""
-        return tuple(sorted(set(self.answers.values()))) or tuple(range((self.most or 0) + 1))
+        read = {points for row in self.reading for points in row.points}
+        return tuple(sorted(read | set(self.answers.values()))) or tuple(range((self.most or 0) + 1))
+
+
+class Verdict(Part):
+    """What the print says of a total, or of findings beside it: the first row that fits."""
+
+    when: When
+    verdict: Name
+    says: Sentence
+
+    @model_validator(mode="before")
+    @classmethod
+    def _columns(cls, row: object) -> object:
+        return split_columns(row, ("verdict", "says"), "when")
+
+
+class LookUp(Part):
+    """What the print gives beside some totals (a probability): shown between the rows, never worked out."""
+
+    called: Sentence
+    rows: dict[str, str]
 
 
 class Head(Part):
-    """What every table file opens with."""
+    """What every table file opens with, and how it says what it reads."""
 
     table: Name
     title: Sentence
@@ -232,38 +210,60 @@ class Head(Part):
     status: Literal["draft", "reviewed", "in_force", "superseded"]
     source: Source
     edition: Edition
-    interpretations: dict[str, Interpretation] = {}
-    unverified: tuple[Sentence, ...] = ()
-    examples: tuple[Example, ...]
-
-
-class GradeTable(Head):
-    """A consensus table that gives a grade."""
-
-    kind: Literal["grade"]
-    toxicity: Literal["CRS", "ICANS"]
     applies_to: tuple[AppliesRow, ...] = ()
     groups: dict[str, dict[str, tuple[str, ...] | Wildcard]] = {}
     comparisons: dict[str, Comparison] = {}
     scores: dict[str, ScoreUse] = {}
     stands_for: dict[str, StandsFor] = {}
+    measures: dict[str, Measure] = {}
+    rates: dict[str, Rate] = {}
+    worst_of: dict[str, tuple[Name, ...]] = {}
+    series: dict[str, Series] = {}
+    footnotes: dict[str, Footnote] = {}
+    interpretations: dict[str, Interpretation] = {}
+    flags: dict[str, Flag] = {}
+    unverified: tuple[Sentence, ...] = ()
+    examples: tuple[Example, ...]
+
+
+class GradeTable(Head):
+    """A consensus table that gives a grade, or under `each_alone` one grade for each of its terms."""
+
+    kind: Literal["grade"]
+    toxicity: Toxicity
     parameters: dict[str, Parameter]
-    hit_policy: Literal["most_severe"]
+    hit_policy: Literal["most_severe", "each_alone"]
     unaffected: Sentence
     grades: tuple[GradeRow, ...]
-    death: Death
-    footnotes: dict[str, Footnote]
-    flags: dict[str, Flag]
+    death: Death | None = None
 
 
 class ScoreTable(Head):
-    """A bedside score: items with points, added up."""
+    """A score: items with points, added up, and what the print says of the total."""
 
     kind: Literal["score"]
+    toxicity: Toxicity | None = None
     items: dict[str, Item]
+    verdicts: tuple[Verdict, ...] = ()
+    look_up: LookUp | None = None
+
+    @property
+    def reads_findings(self) -> bool:
+        """Tell whether the items are read from findings, so that the score can be worked out by itself."""
+        return any(item.reading for item in self.items.values())
 
 
-TableFile = GradeTable | ScoreTable
+class IndexTable(Head):
+    """A number without a grade: measured values multiplied and divided."""
+
+    kind: Literal["index"]
+    toxicity: Toxicity
+    multiply: tuple[Name, ...]
+    divide_by: tuple[Name, ...] = ()
+    decimals: int
+
+
+TableFile = GradeTable | ScoreTable | IndexTable
 __all__ = [
     "Comparison",
     "Death",
@@ -273,11 +273,17 @@ __all__ = [
     "Footnote",
     "GradeRow",
     "GradeTable",
+    "IndexTable",
     "Interpretation",
     "Item",
+    "Measure",
+    "Number",
     "Parameter",
+    "Rate",
     "ReadingRow",
     "ScoreTable",
+    "Series",
+    "Share",
     "TableFile",
     "Test",
     "When",

@@ -1,21 +1,10 @@
 """The small data files beside the tables: what can be true of a measurement, and which tables the bedside grades by."""
 
-from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import BeforeValidator
 
 from tox_grader.foundation.quantities import Bounds
 from tox_grader.tables.loader import load_document, validate_part
-from tox_grader.tables.schema import Name, Part, Sentence
-
-
-def _decimal(value: object) -> object:
-    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-Number = Annotated[Decimal, BeforeValidator(_decimal)]
+from tox_grader.tables.parts import Name, Number, Part, Sentence
 
 
 class Limit(Part):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import Any, Protocol
 
 from tox_grader.foundation.quantities import WholeRange
 from tox_grader.tables.cells import Alternatives, Coordinate, Findings
@@ -59,6 +59,10 @@ class PlainSource:
     def inputs(self) -> tuple[str, ...]:
         """Return the names of the findings that this is read from."""
         return (self.name, *(word for word, _ in self.stands_for))
+
+    def missing(self, _findings: Findings) -> tuple[str, ...]:
+        """Return what to ask for where the answer is open."""
+        return (self.name,)
 
     def alternatives(self, findings: Findings) -> Alternatives:
         """Return the cells that the finding may be in, given what is known."""
@@ -129,6 +133,10 @@ class GroupSource:
         """Return the name of the list."""
         return (self.name,)
 
+    def missing(self, _findings: Findings) -> tuple[str, ...]:
+        """Return what to ask for where the answer is open."""
+        return (self.name,)
+
     def alternatives(self, findings: Findings) -> Alternatives:
         """Return the combinations of counts that the list may mean."""
         members = findings.get(self.name)
@@ -181,6 +189,12 @@ class ScoreSource:
         """Return the names of the total and of its baseline."""
         return (self.name,) if self.baseline is None else (self.name, self.baseline)
 
+    def missing(self, findings: Findings) -> tuple[str, ...]:
+        """Return what to ask for: the total, or its baseline where the total itself is exact."""
+        exact = isinstance(findings.get(self.name), int)
+        no_baseline = self.baseline is not None and findings.get(self.baseline) is None
+        return (self.baseline,) if self.baseline is not None and exact and no_baseline else (self.name,)
+
     def alternatives(self, findings: Findings) -> Alternatives:
         """Return the bands (and comparisons) that the total may fall in."""
         total = findings.get(self.name)
@@ -210,7 +224,34 @@ class ScoreSource:
         return [(comparison.words[holds],)]
 
 
-AnySource = PlainSource | GroupSource | ScoreSource
+class Source(Protocol):
+    """What every source of a table can tell: its cells, the findings that it reads, what to ask for."""
+
+    @property
+    def name(self) -> str:
+        """Return the name under which rows test it."""
+
+    @property
+    def coordinates(self) -> tuple[Coordinate, ...]:
+        """Return the things that rows test."""
+
+    @property
+    def domain(self) -> Alternatives:
+        """Return every combination of cells that it can be in, `not known` included."""
+
+    @property
+    def everything(self) -> Alternatives:
+        """Return what it may turn out to be where nothing is known."""
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Return the names of the findings that it is read from."""
+
+    def missing(self, findings: Findings) -> tuple[str, ...]:
+        """Return what to ask for where the answer is open."""
+
+    def alternatives(self, findings: Findings) -> Alternatives:
+        """Return the cells that it may be in, given what is known."""
 
 
 class Memory(dict[Any, Alternatives]):
@@ -220,7 +261,7 @@ class Memory(dict[Any, Alternatives]):
     finding that is not known. True and 1 are one key: the door refuses a truth where a number belongs.
     """
 
-    def __init__(self, source: AnySource) -> None:
+    def __init__(self, source: Source) -> None:
         """Remember nothing yet."""
         super().__init__()
         self._source = source

@@ -5,7 +5,7 @@ A preview and the saved entry go through the same function, so what was seen is 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -87,7 +87,8 @@ class Bedside:
         document = self._document(typed, observed_at, self.history(observed_at), author)
         assessment = validate(document, limits=self.station.limits, now=now)
         found = findings(assessment, now=now)
-        return assessment, found, bedside_answers(self.station.library, self.station.bedside.tables, found)
+        answers = bedside_answers(self.station.library, self.station.bedside.tables, found, observed_at.date())
+        return assessment, found, answers
 
     @staticmethod
     def _history(typed: Mapping[str, Any], history: PatientHistory) -> dict[str, bool | None]:
@@ -159,7 +160,7 @@ def save(
     if saved is not None:
         return saved
     graded = bedside.grade(typed, observed_at, author)
-    tables, texts = _tables(bedside.station, graded)
+    tables, texts = _tables(bedside.station, graded, observed_at.date())
     due = next_due(bedside.station.library.protocol(graded.suggestions.protocol).file, graded.answers, observed_at)
     content: dict[str, Any] = {
         "typed": _plain(typed),
@@ -183,16 +184,16 @@ def _stated_before_log(typed: Mapping[str, Any], history: PatientHistory) -> dic
     return {name: value for name, value in stated.items() if told.get(name) is None and isinstance(value, bool)}
 
 
-def _tables(station: Station, graded: Graded) -> tuple[list[dict[str, str]], dict[str, bytes]]:
+def _tables(station: Station, graded: Graded, day: date) -> tuple[list[dict[str, str]], dict[str, bytes]]:
     """Return the tables that had a part in the answers, and their very texts by hash."""
     library = station.library
     named: list[dict[str, str]] = []
     texts: dict[str, bytes] = {}
     for answer in graded.answers:
-        file = library.loaded(answer.scale).file
-        for name in (answer.scale, *library.scores_of(file)):
-            loaded = library.loaded(name)
-            named.append({"id": name, "edition": loaded.file.edition.version, "sha256": loaded.sha256})
+        table = library.loaded(answer.scale, day)
+        for loaded in (table, *library.scores_of(table.file, day).values()):
+            edition = loaded.file.edition.version
+            named.append({"id": loaded.file.table, "edition": edition, "sha256": loaded.sha256})
             texts[loaded.sha256] = loaded.raw
     protocol = library.protocol(graded.suggestions.protocol)
     named.append({"id": protocol.file.protocol, "edition": protocol.file.edition.version, "sha256": protocol.sha256})

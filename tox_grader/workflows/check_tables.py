@@ -1,6 +1,6 @@
 """Prove that every table says one thing for every patient, and that its worked examples come out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tox_grader.assessment.questions import READING_PATHS
@@ -8,39 +8,41 @@ from tox_grader.assessment.vocabulary import VOCABULARY
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, TableInvalid
 from tox_grader.grading.examples import failed_examples, levels_without_example
-from tox_grader.tables.checks import check_score, check_table
+from tox_grader.tables.checks import score_claims, table_claims
+from tox_grader.tables.compiled import CompiledIndex, CompiledScoreTable
+from tox_grader.tables.editions import NAMED
 from tox_grader.tables.form import load_form
-from tox_grader.tables.grid import grid_text, score_grid_text
+from tox_grader.tables.grid_text import grid_text, score_grid_text
+from tox_grader.tables.library import answers_by_itself
+from tox_grader.tables.loader import Loaded
+from tox_grader.tables.proof import MOST_PIECES, Claim, combinations_of
 from tox_grader.tables.schema import ScoreTable
 from tox_grader.workflows.station import Station
 
 
 @dataclass(frozen=True)
 class Checked:
-    """One table, how many worked examples it has, and what is wrong with it."""
+    """One table, how many worked examples it has, what is claimed of it, and what is wrong with it."""
 
     name: str
     examples: int
     problems: tuple[Problem, ...]
+    claims: tuple[Claim, ...] = ()
 
 
-def check_tables(station: Station) -> Iterator[Checked]:
-    """Yield the checks of every table, score, protocol and settings file, one at a time."""
+def check_tables(station: Station, most_pieces: int = MOST_PIECES) -> Iterator[Checked]:
+    """Yield the checks of every table, score, protocol and settings file, one at a time; earlier editions too."""
     library = station.library
     for name in library.names():
         try:
-            loaded = library.loaded(name)
-            found = [*_checks(station, name), *failed_examples(library, name), *levels_without_example(library, name)]
-            yield Checked(name, len(loaded.file.examples), tuple(found))
+            *earlier, newest = library.editions(name)
         except TableInvalid as error:
             yield Checked(name, 0, error.problems)
-    for name, load in (
-        ("protocol", lambda: library.protocol(station.bedside.protocol)),
-        ("drugs", library.drugs),
-        ("limits", lambda: check_limit_names(station)),
-        ("bedside", lambda: station.bedside),
-        ("form", lambda: load_form(station.folder)),
-    ):
+            continue
+        yield _checked(station, name, newest, most_pieces)
+        for loaded in earlier:
+            yield _checked(station, f"{name}{NAMED}{loaded.file.edition.version}", loaded, most_pieces)
+    for name, load in _settings(station).items():
         try:
             load()
             yield Checked(name, 0, ())
@@ -48,11 +50,52 @@ def check_tables(station: Station) -> Iterator[Checked]:
             yield Checked(name, 0, error.problems)
 
 
-def _checks(station: Station, name: str) -> list[Problem]:
-    loaded = station.library.loaded(name)
-    if isinstance(loaded.file, ScoreTable):
-        return check_score(loaded, loaded.file)
-    return check_table(loaded, station.library.table(name), VOCABULARY)
+def _checked(station: Station, name: str, loaded: Loaded, most_pieces: int) -> Checked:
+    try:
+        claims = (*_claims(station, name, loaded, most_pieces), *_example_claims(station, name, loaded))
+    except TableInvalid as error:
+        return Checked(name, 0, error.problems)
+    problems = tuple(problem for claim in claims for problem in claim.problems)
+    return Checked(name, len(loaded.file.examples), problems, claims)
+
+
+def _claims(station: Station, name: str, loaded: Loaded, most_pieces: int) -> Iterator[Claim]:
+    if isinstance(loaded.file, ScoreTable) and not answers_by_itself(loaded.file):
+        yield from score_claims(loaded, loaded.file, None)
+        return
+    table = station.library.scale(name)
+    if isinstance(table, CompiledIndex):
+        yield Claim("formula", "every value has a unit, and nothing is graded")
+        return
+    if isinstance(table, CompiledScoreTable):
+        columns = table.columns
+        yield from score_claims(loaded, table.file, table, most_pieces)
+    else:
+        columns = table.parameters
+        yield from table_claims(loaded, table, VOCABULARY, most_pieces)
+    count = sum(combinations_of(table, column) for column in columns)
+    yield Claim("findings", f"{count:,} combinations of findings in {len(columns)} columns, in all")
+
+
+def _example_claims(station: Station, name: str, loaded: Loaded) -> Iterator[Claim]:
+    examples = loaded.file.examples
+    with_reasons = sum(1 for example in examples if "because" in example.expect)
+    says = f"{len(examples)} come out as written, {with_reasons} of them with their reasons"
+    yield Claim("worked examples", says, tuple(failed_examples(station.library, name)))
+    shown = tuple(levels_without_example(station.library, name))
+    if answers_by_itself(loaded.file):
+        yield Claim("levels shown", "every level that a row gives alone is reached by a worked example", shown)
+
+
+def _settings(station: Station) -> dict[str, Callable[[], object]]:
+    library = station.library
+    return {
+        "protocol": lambda: library.protocol(station.bedside.protocol),
+        "drugs": library.drugs,
+        "limits": lambda: check_limit_names(station),
+        "bedside": lambda: station.bedside,
+        "form": lambda: load_form(station.folder),
+    }
 
 
 def check_limit_names(station: Station) -> None:
@@ -71,4 +114,6 @@ def check_limit_names(station: Station) -> None:
 def grid_of(station: Station, name: str) -> str:
     """Return the complete grid of a table or score as text."""
     file = station.library.loaded(name).file
-    return score_grid_text(file) if isinstance(file, ScoreTable) else grid_text(station.library.table(name))
+    if isinstance(file, ScoreTable) and not file.reads_findings:
+        return score_grid_text(file)
+    return grid_text(station.library.scale(name))

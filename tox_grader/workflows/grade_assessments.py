@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from tox_grader.assessment.findings import findings
@@ -14,9 +15,11 @@ from tox_grader.escalation.suggest import suggest
 from tox_grader.escalation.suggestion import Suggestions
 from tox_grader.foundation.problems import AssessmentInvalid, Problem
 from tox_grader.grading.answer import Answer
-from tox_grader.grading.bedside import answer_for, bedside_answers, bedside_scores
+from tox_grader.grading.bedside import bedside_answers, bedside_scores
+from tox_grader.grading.scales import answers_of
 from tox_grader.grading.scores import Scored
 from tox_grader.workflows.read_assessments import read_assessments
+from tox_grader.workflows.side_by_side import Family, side_by_side
 from tox_grader.workflows.station import Station
 
 
@@ -29,6 +32,7 @@ class Graded:
     answers: tuple[Answer, ...]
     suggestions: Suggestions
     scores: tuple[Scored, ...]
+    families: tuple[Family, ...] = ()
 
     @property
     def name(self) -> str:
@@ -70,8 +74,9 @@ def _told(answer: Answer) -> dict[str, Any]:
 
 def path_of(finding: str) -> str:
     """Return where in an assessment file a finding is written; its own name where it has no place of its own."""
+    name, dot, part = finding.partition(".")
     try:
-        return reading_path(finding)
+        return reading_path(name) + dot + part
     except KeyError:
         return finding
 
@@ -111,8 +116,9 @@ def _graded(
     protocol: str | None,
 ) -> Graded:
     library, bedside = station.library, station.bedside
-    in_force = bedside_answers(library, bedside.tables, found)
-    asked = tuple(answer_for(library, name, found) for name in scales)
+    day = day_of(assessment)
+    in_force = bedside_answers(library, bedside.tables, found, day)
+    asked = tuple(answer for name in scales for answer in answers_of(library, name, found, day))
     suggestions = suggest(
         library.protocol(protocol or bedside.protocol),
         library.drugs(),
@@ -122,7 +128,14 @@ def _graded(
         now=known(assessment.observed_at),
     )
     answers = asked or in_force
-    return Graded(assessment, found, answers, suggestions, bedside_scores(library, answers, found))
+    families = side_by_side(library, in_force, found, day) if set(scales) >= set(library.scales()) else ()
+    return Graded(assessment, found, answers, suggestions, bedside_scores(library, answers, found), families)
+
+
+def day_of(assessment: Assessment) -> date | None:
+    """Return the day on which the patient was seen: the edition in force on it grades; None where it is not known."""
+    observed_at = known(assessment.observed_at)
+    return None if observed_at is None else observed_at.date()
 
 
 def stated_history(assessment: Assessment) -> PatientHistory:
