@@ -13,6 +13,7 @@ import pytest
 from tox_grader.assessment.questions import READING_PATHS
 from tox_grader.assessment.schema import assessment_schema
 from tox_grader.assessment.vocabulary import VOCABULARY, DoseUnit, NotAssessedReason, words
+from tox_grader.assessment.vocabulary_laboratory import UNITS
 from tox_grader.cli.main import COMMANDS, INTERRUPTED, common_options, main
 from tox_grader.escalation.suggestion import State
 from tox_grader.foundation.problems import ToxGraderError
@@ -153,37 +154,48 @@ def test_every_exit_code_stands_in_the_interface_and_no_other() -> None:
 KEYS_AND_WORDS = rows(section("## An assessment as a file"))
 
 
-def key_paths(schema: Mapping[str, Any], part: Mapping[str, Any], path: str = "") -> Iterator[str]:
-    """Yield the path of every key of the assessment file, as the program's own schema names it."""
+def key_paths(schema: Mapping[str, Any]) -> set[str]:
+    """Return the path of every key of the assessment file; the keys inside laboratory values are told once for all."""
+    return {re.sub(r"^labs\.\w+\.", "labs.LAB.", path) for path in paths_in(schema, schema)}
+
+
+def paths_in(schema: Mapping[str, Any], part: Mapping[str, Any], path: str = "") -> Iterator[str]:
+    """Yield the path of every key as the program's own schema names it."""
     if "$ref" in part:
-        yield from key_paths(schema, schema["$defs"][part["$ref"].rpartition("/")[2]], path)
+        yield from paths_in(schema, schema["$defs"][part["$ref"].rpartition("/")[2]], path)
     for form in part.get("anyOf", ()):
-        yield from key_paths(schema, form, path)
+        yield from paths_in(schema, form, path)
     if "items" in part:
-        yield from key_paths(schema, part["items"], path)
+        yield from paths_in(schema, part["items"], path)
     for key, value in part.get("properties", {}).items():
         if key != "not_assessed":
             inner = f"{path}.{key}".lstrip(".")
             yield inner
-            yield from key_paths(schema, value, inner)
+            yield from paths_in(schema, value, inner)
 
 
 def test_every_key_of_the_assessment_file_stands_in_the_interface() -> None:
     schema = assessment_schema()
-    paths = set(key_paths(schema, schema)) | set(READING_PATHS.values())
+    paths = key_paths(schema) | set(READING_PATHS.values())
     sections = {path for path in paths if any(other.startswith(f"{path}.") for other in paths)}
     assert sorted(paths - sections - set(KEYS_AND_WORDS)) == []
 
 
 def test_the_interface_names_no_key_that_the_assessment_file_does_not_have() -> None:
     schema = assessment_schema()
-    assert sorted(set(KEYS_AND_WORDS) - {"Key"} - set(key_paths(schema, schema))) == []
+    assert sorted(set(KEYS_AND_WORDS) - {"Key"} - key_paths(schema)) == []
 
 
 @pytest.mark.parametrize("finding", sorted(VOCABULARY))
 def test_every_word_of_the_vocabulary_stands_beside_its_key(finding: str) -> None:
     told = quoted(KEYS_AND_WORDS[READING_PATHS[finding]])
     assert sorted(VOCABULARY[finding] - told) == []
+
+
+def test_every_unit_of_a_laboratory_value_stands_beside_its_key() -> None:
+    for name, units in UNITS.items():
+        told = quoted(KEYS_AND_WORDS[READING_PATHS[name]])
+        assert [unit for unit in units if unit not in told] == [], name
 
 
 def test_every_reason_and_every_dose_unit_stands_in_the_interface() -> None:

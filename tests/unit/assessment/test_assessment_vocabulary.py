@@ -7,10 +7,15 @@ from typing import Any
 
 import pytest
 
-from tox_grader.assessment.domains import Capd, Ice, OrganToxicity
+from tox_grader.assessment.domains import OrganToxicity
+from tox_grader.assessment.domains_icans import Capd, Cartox10, Ice
+from tox_grader.assessment.domains_laboratory import Labs
+from tox_grader.assessment.domains_terms import Hyperinflammation, NeuroTerms
 from tox_grader.assessment.questions import READING_PATHS, reading_path
 from tox_grader.assessment.schema import assessment_schema
-from tox_grader.assessment.vocabulary import CAPD_ITEMS, ICE_ITEMS, ORGANS, VOCABULARY
+from tox_grader.assessment.vocabulary import CAPD_ITEMS, CARTOX_10_ITEMS, ICE_ITEMS, ORGANS, VOCABULARY
+from tox_grader.assessment.vocabulary_laboratory import LABORATORY, UNITS
+from tox_grader.assessment.vocabulary_terms import HYPERINFLAMMATION, NEURO_TERMS
 
 SCHEMA = assessment_schema()
 
@@ -56,12 +61,43 @@ def test_the_words_of_the_two_lists_are_the_words_of_their_entries() -> None:
 def test_the_item_lists_are_the_keys_of_their_sections() -> None:
     assert set(Ice.model_fields) == {*ICE_ITEMS, "total"}
     assert set(Capd.model_fields) == {*CAPD_ITEMS, "total"}
-    assert set(OrganToxicity.model_fields) == set(ORGANS)
+    assert set(Cartox10.model_fields) == {*CARTOX_10_ITEMS, "total"}
+    assert set(OrganToxicity.model_fields) == {*ORGANS, "attribution", "others"}
+    assert set(Labs.model_fields) == set(LABORATORY)
+    assert set(NeuroTerms.model_fields) == set(NEURO_TERMS)
+    assert set(Hyperinflammation.model_fields) == {*HYPERINFLAMMATION, "hlh_severity", "fibrin_marker"}
+
+
+@pytest.mark.parametrize("name", sorted(UNITS))
+def test_the_schema_accepts_the_units_of_a_laboratory_value_and_no_other(name: str) -> None:
+    (value,) = [form for form in forms_at(reading_path(name)) if form.get("$ref", "").endswith(("Value", "FromZero"))]
+    assert value["properties"] == {"unit": {"enum": list(UNITS[name])}}
+    definition = SCHEMA["$defs"][value["$ref"].rpartition("/")[2]]
+    assert definition["required"] == ["value", "unit"]
+    assert set(definition["properties"]) == {"value", "unit", "uln", "lln", "baseline"}
+
+
+def test_a_laboratory_value_that_cannot_be_0_says_so_in_the_schema() -> None:
+    kinds = {name: definition["properties"].get("value") for name, definition in SCHEMA["$defs"].items() if name in
+             {"LaboratoryValue", "ValueFromZero"}}  # fmt: skip
+    assert kinds["LaboratoryValue"]["exclusiveMinimum"] == 0
+    assert kinds["ValueFromZero"]["minimum"] == 0
+
+
+def test_the_units_of_a_series_stand_in_the_schema() -> None:
+    for name in ("neutrophils", "platelets"):
+        assert {"type": "string", "enum": list(UNITS[name])}["enum"] == forms_at(f"blood_counts.{name}.unit")[0]["enum"]
 
 
 def test_a_flat_name_leads_to_its_key_in_the_file() -> None:
     assert reading_path("flow_l_min") == "crs.oxygen.flow_l_min"
     assert reading_path("organ_renal") == "organ_toxicity.renal"
+    assert reading_path("term_tremor") == "neuro_terms.tremor"
+    assert reading_path("platelet_series") == "blood_counts.platelets"
+
+
+def test_a_part_of_a_laboratory_value_leads_to_its_key_in_the_file() -> None:
+    assert reading_path("alt.baseline") == "labs.alt.baseline"
 
 
 def test_numbers_are_numbers_in_the_schema() -> None:
@@ -71,7 +107,7 @@ def test_numbers_are_numbers_in_the_schema() -> None:
 
 def test_the_schema_closes_every_section_and_describes_every_key() -> None:
     sections = [part for part in every_part(SCHEMA) if "properties" in part and "type" in part]
-    assert len(sections) == 13
+    assert len(sections) == 25
     for section in sections:
         assert section["additionalProperties"] is False
         assert section["title"]

@@ -13,6 +13,7 @@ from tox_grader.assessment.findings import Finding, findings, from_jsonable, to_
 from tox_grader.assessment.questions import READING_PATHS
 from tox_grader.assessment.validate import validate
 from tox_grader.assessment.vocabulary import CAPD_ITEMS, ICE_ITEMS, ORGANS
+from tox_grader.foundation.measurements import DailyCounts, Measurement, RunningDose
 from tox_grader.foundation.quantities import WholeRange
 
 SINGAPORE = timezone(timedelta(hours=8))
@@ -27,6 +28,7 @@ WHEN_NOTHING_IS_KNOWN: dict[str, Finding] = {
     "seizure_attribution": "uncertain",
     "motor_attribution": "uncertain",
     "raised_icp_attribution": "uncertain",
+    "organ_attribution": "uncertain",
     "instrument": "none",
 }
 
@@ -94,6 +96,10 @@ def test_a_full_assessment_is_read_name_by_name() -> None:
         "hypotension": "treated_with_fluids",
         "hypotension_attribution": "other_cause",
         "vasopressors": ("norepinephrine", "vasopressin"),
+        "vasopressor_rates": (
+            RunningDose("norepinephrine"),
+            RunningDose("vasopressin", dose=Decimal("0.03"), unit="units/min"),
+        ),
         "device": "venturi",
         "flow_l_min": Decimal(4),
         "fio2_percent": Decimal(31),
@@ -123,8 +129,10 @@ def test_a_full_assessment_is_read_name_by_name() -> None:
         "intracranial_haemorrhage": False,
         "organ_cardiac": 0,
         "organ_skin": 5,
+        "organ_attribution": "uncertain",
         "death_attributed_to": "unspecified",
         "age_years": Decimal("11.9"),
+        "weight_kg": Decimal(40),
         "can_do_ice": True,
         "baseline_ice": 9,
         "baseline_capd": 4,
@@ -216,6 +224,18 @@ WORDS = st.text("ab_ .-0138\u00e9", max_size=12)
 BY_ITEM: st.SearchStrategy[Finding] = st.dictionaries(
     st.sampled_from([*ICE_ITEMS, *CAPD_ITEMS, "decimal", "from", "to"]), st.one_of(SMALL, WORDS)
 )
+MAYBE_DECIMAL = st.one_of(st.none(), DECIMALS)
+MAYBE_WORD = st.one_of(st.none(), WORDS)
+MEASUREMENTS = st.builds(Measurement, DECIMALS, WORDS, MAYBE_DECIMAL, MAYBE_DECIMAL, MAYBE_DECIMAL)
+DOSES = st.builds(RunningDose, WORDS, MAYBE_DECIMAL, MAYBE_WORD, MAYBE_WORD, MAYBE_DECIMAL)
+SERIES = st.builds(
+    DailyCounts,
+    WORDS,
+    st.lists(st.tuples(st.integers(-5, 90), DECIMALS), max_size=4).map(tuple),
+    st.one_of(st.none(), SMALL),
+    MAYBE_WORD,
+    st.one_of(st.none(), st.lists(SMALL, max_size=3).map(tuple)),
+)
 ONE_FINDING: st.SearchStrategy[Finding] = st.one_of(
     st.booleans(),
     SMALL,
@@ -223,13 +243,16 @@ ONE_FINDING: st.SearchStrategy[Finding] = st.one_of(
     WORDS,
     st.lists(WORDS, max_size=4).map(tuple),
     st.tuples(SMALL, SMALL).map(lambda ends: WholeRange(min(ends), max(ends))),
+    MEASUREMENTS,
+    SERIES,
+    st.lists(DOSES, max_size=3).map(tuple),
 )
-SINGLE_NAMES = sorted(set(READING_PATHS) - {"ice", "capd"})
+SINGLE_NAMES = sorted(set(READING_PATHS) - {"ice", "capd", "cartox_10"})
 
 
 @given(st.dictionaries(st.sampled_from(SINGLE_NAMES), ONE_FINDING), st.one_of(st.none(), BY_ITEM))
 def test_findings_come_back_from_plain_data_as_they_were(single: dict[str, Finding], items: Finding | None) -> None:
-    view = single if items is None else {**single, "ice": items, "capd": items}
+    view = single if items is None else {**single, "ice": items, "capd": items, "cartox_10": items}
     read_back = from_jsonable(json.loads(json.dumps(to_jsonable(view), allow_nan=False)))
     assert read_back == view
     assert {name: type(value) for name, value in read_back.items()} == {n: type(v) for n, v in view.items()}
@@ -244,6 +267,44 @@ def test_plain_data_holds_no_binary_number_and_one_form_for_one_value() -> None:
     }
 
 
+def test_measured_values_are_plain_data_under_their_tag_and_leave_out_what_is_not_known() -> None:
+    view: dict[str, Finding] = {
+        "crp": Measurement(Decimal("42.0"), "mg/L", uln=Decimal(5)),
+        "vasopressor_rates": (RunningDose("norepinephrine", Decimal("0.10"), "mcg/kg/min", held_hours=Decimal(4)),),
+        "platelet_series": DailyCounts("10^9/L", ((4, Decimal("22.50")),), last_day=9, transfusion_days=()),
+    }
+    assert to_jsonable(view) == {
+        "crp": {"measurement": {"value": "42", "unit": "mg/L", "uln": "5"}},
+        "vasopressor_rates": [
+            {"running_dose": {"drug": "norepinephrine", "dose": "0.1", "held_hours": "4", "unit": "mcg/kg/min"}}
+        ],
+        "platelet_series": {
+            "daily_counts": {"unit": "10^9/L", "counts": [[4, "22.5"]], "last_day": 9, "transfusion_days": []}
+        },
+    }
+
+
+def test_what_was_recorded_before_measured_values_existed_still_reads() -> None:
+    recorded = {
+        "temperature_c": {"decimal": "39.5"},
+        "age_years": {"from": 0, "to": 6},
+        "vasopressors": ["norepinephrine"],
+        "raised_icp": [],
+        "ice": {"year": 1},
+        "fever_attribution": "uncertain",
+        "tremor": True,
+    }
+    assert from_jsonable(recorded) == {
+        "temperature_c": Decimal("39.5"),
+        "age_years": WholeRange(0, 6),
+        "vasopressors": ("norepinephrine",),
+        "raised_icp": (),
+        "ice": {"year": 1},
+        "fever_attribution": "uncertain",
+        "tremor": True,
+    }
+
+
 def test_every_organ_has_its_finding() -> None:
     view = found(organ_toxicity=dict.fromkeys(ORGANS, 3))
-    assert {name: view[name] for name in view if name.startswith("organ_")} == {f"organ_{o}": 3 for o in ORGANS}
+    assert {f"organ_{organ}": view[f"organ_{organ}"] for organ in ORGANS} == {f"organ_{o}": 3 for o in ORGANS}

@@ -1,0 +1,120 @@
+"""Every scale against its independent reference on its full grid, unknown findings included."""
+
+from collections.abc import Iterator
+from math import prod
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tests.properties.full_grid import ColumnGrid, Outcome, references
+from tox_grader.assessment.absences import with_stated_absences
+from tox_grader.grading.scales import answers_by
+from tox_grader.grading.scores import with_totals
+from tox_grader.tables.compiled import CompiledIndex, CompiledTable
+from tox_grader.workflows.station import Station
+
+LIBRARY = Station().library
+REFERENCES = references()
+GRADED = [reference for reference in REFERENCES if hasattr(reference, "COLUMNS")]
+INDEXES = [reference for reference in REFERENCES if hasattr(reference, "value")]
+MOST_TOGETHER = 20_000
+SPREAD = 1_000_003  # a prime
+
+
+def columns_of(reference: ModuleType) -> list[ColumnGrid]:
+    return [ColumnGrid(reference, name) for name in reference.COLUMNS]
+
+
+@pytest.mark.parametrize(
+    ("reference", "column"),
+    [(reference, column) for reference in GRADED for column in reference.COLUMNS],
+    ids=lambda value: value if isinstance(value, str) else value.TABLE,
+)
+def test_each_column_gives_what_the_reference_gives_for_every_combination(reference: ModuleType, column: str) -> None:
+    grid = ColumnGrid(reference, column)
+    table = LIBRARY.scale(reference.TABLE)
+    assert not isinstance(table, CompiledIndex)
+    columns = table.parameters if isinstance(table, CompiledTable) else table.columns
+    compiled = next(one for one in columns if one.name == column)
+    gate = isinstance(table, CompiledTable) and table.gate is not None and table.gate.parameter is compiled
+    own = range(len(compiled.levels)) if gate else compiled.level_grades
+    for choice in grid.combinations():
+        findings = grid.findings(choice)
+        levels = compiled.levels_for(table.alternatives(with_totals(table, with_stated_absences(findings))))
+        got = sorted(own[level] for level in levels)
+        expected = grid.grades(choice)
+        assert (got[0], got[-1]) == (min(expected), max(expected)), findings
+
+
+@pytest.mark.parametrize("reference", GRADED, ids=lambda reference: reference.TABLE)
+def test_columns_together_give_the_worst_or_the_sum_for_every_combination_of_outcomes(reference: ModuleType) -> None:
+    grids = columns_of(reference)
+    table = LIBRARY.scale(reference.TABLE)
+    if isinstance(table, CompiledTable) and (table.gate is not None or table.file.hit_policy == "each_alone"):
+        pytest.skip("a gate has tests of its own; terms that stand alone are never put together")
+    together = max if isinstance(table, CompiledTable) else sum
+    tried = 0
+    for findings in _together(grids):
+        outcomes = [_outcome(grid, findings) for grid in grids]
+        if None in outcomes:
+            continue
+        expected = (
+            together(outcome[0] for outcome in outcomes if outcome),
+            together(outcome[1] for outcome in outcomes if outcome),
+        )
+        (answer,) = answers_by(table, with_stated_absences(findings))
+        if not answer.applies:
+            continue
+        assert (answer.at_least, answer.could_be) == expected, findings
+        tried += 1
+    assert tried
+
+
+@pytest.mark.parametrize("reference", INDEXES, ids=lambda reference: reference.TABLE)
+def test_an_index_is_the_reference_s_fraction_rounded_to_its_places(reference: ModuleType) -> None:
+    table = LIBRARY.scale(reference.TABLE)
+    assert isinstance(table, CompiledIndex)
+    for known in reference.CASES:
+        (answer,) = answers_by(table, known)
+        expected = reference.value(known)
+        if expected is None:
+            assert (answer.value, bool(answer.missing)) == (None, True), known
+        else:
+            assert answer.value is not None
+            half = 10**-table.file.decimals / 2
+            assert abs(float(answer.value) - float(expected)) <= half * 1.000001, known
+
+
+def test_every_scale_has_an_independent_reference() -> None:
+    known = {reference.TABLE for reference in REFERENCES}
+    by_documents = {"astct_crs_2019", "astct_icans_2019_adult", "astct_icans_2019_child"}  # reference_grader.py
+    assert set(LIBRARY.scales()) - by_documents == known
+
+
+def _outcome(grid: ColumnGrid, findings: dict[str, Any]) -> Outcome | None:
+    choice = grid.choice_of({name: value for name, value in findings.items() if name in grid.values})
+    if choice is None:
+        return None
+    grades = grid.grades(choice)
+    return min(grades), max(grades)
+
+
+def _together(grids: list[ColumnGrid]) -> Iterator[dict[str, Any]]:
+    """Yield findings of every combination of the columns' outcomes; of very many, a drawn part, the same each time."""
+    chosen: list[list[dict[str, Any]]] = []
+    for grid in grids:
+        shown: dict[Outcome, dict[str, Any]] = {}
+        for choice in grid.combinations():
+            grades = grid.grades(choice)
+            shown.setdefault((min(grades), max(grades)), grid.findings(choice))
+        chosen.append(list(shown.values()))
+    total = prod(len(options) for options in chosen)
+    for number in range(min(total, MOST_TOGETHER)):
+        # A step that shares no factor with the total walks through all of it, or through a well spread part.
+        rest = number * SPREAD % total
+        findings: dict[str, Any] = {}
+        for options in chosen:
+            rest, place = divmod(rest, len(options))
+            findings |= options[place]
+        yield findings
