@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 import pytest
 
+from tests.acceptance.flags_page import flags_page
 from tox_grader.assessment.questions import READING_PATHS
 from tox_grader.assessment.schema import assessment_schema
 from tox_grader.assessment.vocabulary import VOCABULARY, DoseUnit, NotAssessedReason, words
@@ -224,9 +225,9 @@ def test_every_assessment_shown_in_the_docs_grades(page: str, text: str) -> None
     assert isinstance(result, Graded), result.error if isinstance(result, Refused) else result
 
 
-def graded_as_json(capsys: pytest.CaptureFixture[str], tmp_path: Path, *options: str) -> dict[str, Any]:
+def graded_as_json(capsys: pytest.CaptureFixture[str], tmp_path: Path, *options: str, more: str = "") -> dict[str, Any]:
     path = tmp_path / "assessment.yaml"
-    path.write_text(fenced(INTERFACE, "yaml")[0], encoding="utf-8")
+    path.write_text(fenced(INTERFACE, "yaml")[0] + more, encoding="utf-8")
     assert main(["grade", str(path), "--format", "json", *options]) == 0
     line: dict[str, Any] = json.loads(capsys.readouterr().out)
     return line
@@ -235,7 +236,8 @@ def graded_as_json(capsys: pytest.CaptureFixture[str], tmp_path: Path, *options:
 def test_every_key_of_an_answer_and_a_suggestion_stands_in_the_interface(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    line = graded_as_json(capsys, tmp_path, "--scale", "all")
+    measured = "labs: {neutrophils: {value: 0.4, unit: 10^9/L, lln: 2.0}}\n"
+    line = graded_as_json(capsys, tmp_path, "--scale", "all", more=measured)
     answers = {key for answer in line["answers"] for key in answer}
     suggestions = {key for step in line["suggestions"] for key in step}
     assert answers == set(rows(section("## An answer"))) - {"Key"}
@@ -268,14 +270,15 @@ def test_the_error_shown_in_the_interface_is_what_the_program_says(
     assert told == fenced(section("## Exit codes and errors"), "text")[0]
 
 
-@pytest.mark.parametrize("table", GRADE_TABLES, ids=lambda table: table.table)
-def test_every_flag_of_every_table_stands_in_the_interface(table: GradeTable) -> None:
-    assert sorted(set(table.flags) - set(rows(section("## Flags")))) == []
+def test_the_interface_names_every_flag_of_the_tables_in_force_and_no_other() -> None:
+    bedside = [name for names in STATION.bedside.tables.values() for name in names]
+    raised = {flag for name in bedside for flag in STATION.library.loaded(name).file.flags}
+    assert sorted(set(rows(section("## Flags"))) - {"Flag"}) == sorted(raised)
 
 
-def test_the_interface_names_no_flag_that_no_table_raises() -> None:
-    raised = {flag for table in GRADE_TABLES for flag in table.flags}
-    assert sorted(set(rows(section("## Flags"))) - {"Flag"} - raised) == []
+def test_the_page_of_flags_is_made_from_the_tables() -> None:
+    """Write it anew with: python -m tests.acceptance.flags_page > docs/flags.md."""
+    assert (DOCS / "flags.md").read_text(encoding="utf-8") == flags_page(STATION.library)
 
 
 # Tables, glossary, tour

@@ -1,6 +1,7 @@
 """Tables over time: the edition in force on the day of the assessment grades, and an old log keeps its own."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from tox_grader.workflows.ward import open_chart
 NAME = "astct_crs_2019"
 NURSE = Author("nurse.one", "nurse")
 DAY = datetime.fromisoformat("2026-06-01T10:00:00+08:00")
-FEBRILE = {"temperature_c": 38.1, "hypotension": "none", "vasopressors": [], "oxygen": {"device": "room_air"}}
+FEBRILE = {"temperature_c": Decimal("38.1"), "hypotension": "none", "vasopressors": [], "oxygen": {"device": "room_air"}}
 
 
 def second_edition(folder: Path, *, version: str = "2.0.0", day: str = "2026-03-01", supersedes: str = "1.0.0") -> None:
@@ -27,7 +28,7 @@ def second_edition(folder: Path, *, version: str = "2.0.0", day: str = "2026-03-
     text = (shipped_folder() / f"{NAME}.yaml").read_text(encoding="utf-8")
     kept = text.replace("38.0 and above", "38.2 and above").replace("below 38.0", "below 38.2")
     head, examples = kept.split("\nexamples:\n")
-    mine = '  - {says: 38.2 C is fever., given: {temperature_c: 38.2, device: room_air}, expect: {at_least: 1}}\n'
+    mine = "  - {says: 38.2 C is fever., given: {temperature_c: 38.2, device: room_air}, expect: {at_least: 1}}\n"
     edition = f"edition: {{version: {version}, effective_from: {day}, supersedes: {supersedes}}}"
     head = head.replace("edition: {version: 1.0.0, effective_from: 2019-04-01}", edition)
     assert examples
@@ -99,9 +100,7 @@ def test_an_old_log_is_graded_again_by_its_own_edition_after_another_one_came(tm
         ({"supersedes": "0.9.0"}, "supersedes 0.9.0, which is not an earlier edition here"),
     ],
 )
-def test_editions_that_contradict_each_other_are_refused(
-    tmp_path: Path, changes: dict[str, str], message: str
-) -> None:
+def test_editions_that_contradict_each_other_are_refused(tmp_path: Path, changes: dict[str, str], message: str) -> None:
     second_edition(tmp_path / "bad", **changes)
     library = Station(local=tmp_path / "bad").library
     with pytest.raises(TableInvalid, match=message):

@@ -13,7 +13,7 @@ import apsw
 import pytest
 
 from tox_grader.foundation.clock import FixedClock, new_id
-from tox_grader.journal.entry import Author, Draft, Entry, Kind
+from tox_grader.journal.entry import SITE_KEY, Author, Draft, Entry, Kind
 from tox_grader.journal.sqlite_store import SqliteStore
 
 CET = timezone(timedelta(hours=1))
@@ -25,6 +25,23 @@ ROOT = Path(__file__).resolve().parents[2]
 MakeDraft = Callable[..., Draft]
 Tamper = Callable[[str], None]
 RunProgram = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def signature(
+    by: str = "Ada Example", as_role: str = "clinical lead", stated: Mapping[str, Any] | None = None
+) -> Draft:
+    """Return one person's signature under the table of these tests; `stated` replaces parts of its content."""
+    content = {
+        "table": "invented",
+        "edition": "1.0.0",
+        "sha256": sha256(TABLE).hexdigest(),
+        "name": by,
+        "role": as_role,
+        "os_user": "ward7",
+        "signed_at": NOON.isoformat(),
+        **(stated or {}),
+    }
+    return Draft(new_id(), SITE_KEY, "signature", NOON, Author(by, as_role), content)
 
 
 @pytest.fixture
@@ -71,6 +88,14 @@ def graded_log(store: SqliteStore, make_draft: MakeDraft) -> tuple[Entry, ...]:
         store.append(make_draft(hours=hours))
     store.append(make_draft(patient_key="patient-b"))
     return store.entries("patient-a")
+
+
+@pytest.fixture
+def signed_log(store: SqliteStore) -> tuple[Entry, ...]:
+    """Two signatures under a kept table, in the site's own chain."""
+    for name, role in (("Ada Example", "clinical lead"), ("Ben Demo", "pharmacist")):
+        store.append(signature(name, role), {sha256(TABLE).hexdigest(): TABLE})
+    return store.entries(SITE_KEY)
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from pathlib import Path
 import apsw
 import pytest
 
+from tests.journal.conftest import TABLE
 from tox_grader.foundation.clock import FixedClock
-from tox_grader.journal.entry import Draft, Entry
+from tox_grader.journal.entry import SITE_KEY, Draft, Entry
 from tox_grader.journal.sqlite_store import SqliteStore
 from tox_grader.journal.verify import verify
 
@@ -82,6 +83,32 @@ CRIMES = {
         ["patient patient-a, entry 5"],
     ),
 }
+# The same for the site's chain, which holds two signatures.
+SIGNED = "signatures of this site, entry "
+FORGERIES = {
+    "a name under a signature was replaced": (
+        "UPDATE entries SET body = CAST(replace(body, 'Ben Demo', 'Eve Demo') AS BLOB) WHERE sequence = 2",
+        [f"{SIGNED}2"],
+    ),
+    "the text under a signature was exchanged": (
+        "UPDATE entries SET body = CAST(replace(body, '{text}', '{other}') AS BLOB) WHERE sequence = 2",
+        [f"{SIGNED}2"],
+    ),
+    "a signature was copied to make a second one": (
+        """
+        DELETE FROM entries WHERE sequence = 2;
+        INSERT INTO entries SELECT patient_key, 2, 'forged', kind, observed_at, recorded_at, author_id, author_role,
+        mode, program, previous_hash, hash, body FROM entries WHERE sequence = 1
+        """,
+        [f"{SIGNED}2"],
+    ),
+    "a signature was removed": ("DELETE FROM entries WHERE sequence = 1", [f"{SIGNED}2"]),
+    "a signature was given to a patient": (
+        "UPDATE entries SET patient_key = 'patient-a', sequence = 1 WHERE sequence = 2",
+        ["patient patient-a, entry 1"],
+    ),
+    "the signed text was removed": ("DELETE FROM table_texts", [f"{SIGNED}1", f"{SIGNED}2"]),
+}
 CUT_TAIL = "DELETE FROM entries WHERE sequence = 5"
 
 
@@ -108,6 +135,37 @@ def test_a_replaced_table_text_is_seen_and_the_entry_graded_by_it_is_named(store
 def test_a_removed_table_text_is_seen_and_the_entry_graded_by_it_is_named(store: SqliteStore, tamper: Tamper) -> None:
     tamper("DELETE FROM table_texts")
     assert [problem.where for problem in verify(store).problems] == ["patient patient-a, entry 2"]
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+@pytest.mark.usefixtures("signed_log")
+def test_a_forged_signature_is_seen_and_named(store: SqliteStore, tamper: Tamper, forgery: str) -> None:
+    statements, places = FORGERIES[forgery]
+    tamper(statements.replace("{text}", sha256(TABLE).hexdigest()).replace("{other}", "0" * 64))
+    assert [problem.where for problem in verify(store).problems] == places
+
+
+@pytest.mark.usefixtures("signed_log")
+def test_a_signed_text_that_was_replaced_is_seen_with_every_signature_under_it(
+    store: SqliteStore, tamper: Tamper
+) -> None:
+    tamper("UPDATE table_texts SET text = CAST('table: kinder' AS BLOB)")
+    assert [problem.where for problem in verify(store).problems][1:] == [f"{SIGNED}1", f"{SIGNED}2"]
+
+
+def test_a_forged_signature_with_a_fresh_hash_is_seen_against_a_head_kept_elsewhere(
+    store: SqliteStore, signed_log: tuple[Entry, ...], tamper: Tamper
+) -> None:
+    forged = sha256(signed_log[1].body.replace(b"Ben Demo", b"Eve Demo")).hexdigest()
+    tamper(
+        """
+        UPDATE entries SET body = CAST(replace(body, 'Ben Demo', 'Eve Demo') AS BLOB), author_id = 'Eve Demo',
+        hash = 'FORGED' WHERE sequence = 2
+        """.replace("FORGED", forged)
+    )
+    assert verify(store).consistent
+    found = verify(store, {SITE_KEY: signed_log[1].head})
+    assert [problem.where for problem in found.problems] == [f"{SIGNED}2"]
 
 
 def test_an_entry_rewritten_with_a_fresh_hash_breaks_the_link_of_the_next(

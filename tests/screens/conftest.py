@@ -160,8 +160,8 @@ def opened(record: Record) -> Open:
     """Return the app as it is opened in a window of a size."""
 
     @asynccontextmanager
-    async def run(width: int = 80, height: int = 24) -> AsyncIterator[Screen]:
-        app = ToxGraderApp(record)
+    async def run(width: int = 80, height: int = 24, local: Path | None = None) -> AsyncIterator[Screen]:
+        app = ToxGraderApp(record, local=local)
         app.desk.user = "ada"
         async with app.run_test(size=(width, height)) as pilot:
             await pilot.pause()

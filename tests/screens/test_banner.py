@@ -28,7 +28,7 @@ async def test_the_banner_stands_on_top_of_every_patient_screen_and_the_keys_at_
         top = " ".join(" ".join(screen.lines[:4]).split())
         assert top.startswith("DEMO, Alpha Born 02-Mar-1958 (68 years) Sex female No. W7-042")
         assert "SIMULATION ciltacabtagene autoleucel D+6 Weight 71.5 kg (18-Nov-2026)" in top
-        assert "Tables ASTCT 2019 edition 1.0.0 Now 20-Nov-2026 14:10" in top
+        assert "ASTCT 2019 edition 1.0.0, table not signed at this site Now 20-Nov-2026 14:10" in top
         assert screen.lines[-1].strip()
 
 

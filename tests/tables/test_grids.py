@@ -1,5 +1,6 @@
 """The complete grid of every table and score, stored as text: an edit of a table shows the cells it moves."""
 
+import re
 from collections import Counter
 from difflib import unified_diff
 from itertools import islice
@@ -40,6 +41,8 @@ GRID_ROWS = {
     # 4 + 1 for the score, 4 + 1 for waking, 6 + 1 for seizures, 2 + 1 for motor, 3 + 1 for oedema
     "astct_icans_2019_adult": 5 * 5 * 7 * 3 * 4,
     "astct_icans_2019_child": 5 * 5 * 7 * 3 * 4,
+    # fever with or without, or not known; 4 + 1 pressures, 4 + 1 of oxygen, 2 + 1 of a threat to life
+    "ctcae_crs_5_0": 3 * 5 * 5 * 3,
 }
 
 
@@ -90,3 +93,48 @@ def test_a_score_has_as_many_answer_sheets_as_counted_by_hand(name: str, sheets:
     assert sorted(totals) == list(range(highest + 1))
     assert sum(totals.values()) == sheets
     assert totals[0] == totals[highest] == 1
+
+
+def counted(name: str, pattern: str) -> list[int]:
+    text = (GRIDS / f"{name}.txt").read_text(encoding="utf-8")
+    return [int(found) for found in re.findall(pattern, text, re.MULTILINE)]
+
+
+def test_a_large_grid_of_levels_counts_every_combination() -> None:
+    # fever 2 + 1, symptoms 2 + 1, pressure 3 + 1, oxygen 4 + 1, organs 4 + 1, nervous system 4 + 1
+    combinations = 3 * 3 * 4 * 5 * 5 * 5
+    assert counted("lee_crs_2014", r"^# (\d+) combinations: the most severe") == [combinations]
+    assert sum(counted("lee_crs_2014", r"^\d(?:\.\.\d)?: (\d+)$")) == combinations
+
+
+@pytest.mark.parametrize(
+    ("outcome", "count"),
+    [
+        # all six unaffected; fever or symptoms not known and the rest unaffected; fever or symptoms and no more
+        ("0", 1),
+        ("0..1", 3),
+        ("1", 3 + 3 - 1),
+        # fever or symptoms, or neither, or not known: 9; something of 2 in the other four columns and none above
+        ("2", 9 * (2**4 - 1)),
+        # Oxygen, organs and nervous system unaffected, 2 or 3, and the pressure too or not known (at most 3): 27 x 4.
+        # Not where none of them is 3: 8 x 2 with the pressure known, 8 with it not known.
+        ("3", 9 * (27 * 4 - 8 * 2 - 8)),
+    ],
+)
+def test_the_outcomes_of_a_large_grid_are_as_many_as_counted_by_hand(outcome: str, count: int) -> None:
+    assert counted("lee_crs_2014", rf"^{re.escape(outcome)}: (\d+)$") == [count]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lines_that_read_alike_hold_every_combination_of_findings_once(name: str) -> None:
+    text = (GRIDS / f"{name}.txt").read_text(encoding="utf-8")
+    for section in text.split("\n\n"):
+        told = re.match(r"# \w+: (\d+) combinations of findings with their level, those that read alike", section)
+        if told:
+            lines = section.strip().splitlines()[1:]
+            assert sum(int(line.rpartition("(")[2].rstrip(")")) for line in lines) == int(told[1])
+            assert len(lines) == len(set(lines))
+
+
+def test_no_grid_is_longer_than_anybody_reads() -> None:
+    assert max(path.read_text(encoding="utf-8").count("\n") for path in GRIDS.glob("*.txt")) < 2_500

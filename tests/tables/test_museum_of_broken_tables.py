@@ -131,6 +131,49 @@ def test_a_file_that_is_not_named_after_its_table_is_told(tables: Path) -> None:
     assert problem.do == f"name the file {CRS}.yaml"
 
 
+EDITION = "edition: {version: 1.0.0, effective_from: 2019-04-01}"
+EDITIONS: list[tuple[str, str, str]] = [
+    (
+        "{version: 1.1.0, effective_from: 2019-04-01}",
+        f"two editions of {CRS} grade from the same day",
+        "effective_from",
+    ),
+    ("{version: 1.0.0, effective_from: 2021-04-01}", f"two editions of {CRS} are both version 1.0.0", "version"),
+    (
+        "{version: 1.1.0, effective_from: 2021-04-01, supersedes: 0.9.0}",
+        "version 1.1.0 supersedes 0.9.0, which is not an earlier edition here",
+        "supersedes",
+    ),
+]
+
+
+@pytest.mark.parametrize(("edition", "says", "key"), EDITIONS, ids=[row[2] for row in EDITIONS])
+def test_two_editions_that_cannot_both_be_told_apart_are_told(edition: str, says: str, key: str, tables: Path) -> None:
+    text = (tables / f"{CRS}.yaml").read_text(encoding="utf-8")
+    assert text.count(EDITION) == 1
+    line = text[: text.index(EDITION)].count("\n") + 1
+    earlier = tables / "editions" / CRS / "1.0.0.yaml"
+    earlier.parent.mkdir(parents=True)
+    earlier.write_text(text, encoding="utf-8")
+    (tables / f"{CRS}.yaml").write_text(text.replace(EDITION, f"edition: {edition}"), encoding="utf-8")
+    (problem,) = problems_of(tables, CRS)
+    assert problem.what == says
+    assert f"line {line}, edition.{key}" in problem.where
+    assert problem.do
+
+
+def test_an_earlier_edition_is_checked_like_the_newest(tables: Path) -> None:
+    text = (tables / f"{CRS}.yaml").read_text(encoding="utf-8")
+    earlier = tables / "editions" / CRS / "0.9.0.yaml"
+    earlier.parent.mkdir(parents=True)
+    dated = text.replace(EDITION, "edition: {version: 0.9.0, effective_from: 2018-04-01}")
+    earlier.write_text(exhibit("gap_at_a_device").broken(dated), encoding="utf-8")
+    problems = problems_of(tables, f"{CRS}@0.9.0")
+    assert any("device=blow_by" in problem.what for problem in problems)
+    assert all(problem.where.startswith("0.9.0.yaml line ") for problem in problems)
+    assert problems_of(tables, CRS) == ()
+
+
 def test_a_mark_at_the_front_and_windows_line_ends_are_no_defect(tables: Path) -> None:
     path = tables / f"{CRS}.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
@@ -156,4 +199,4 @@ def messages() -> Iterator[tuple[str, str]]:
 
 
 def test_no_two_exhibits_show_the_same_slip() -> None:
-    assert len(dict(messages())) == len(EXHIBITS) >= 40
+    assert len(dict(messages())) == len(EXHIBITS) >= 110

@@ -1,136 +1,169 @@
-"""Completeness and monotonicity of each grade table, proved a second time from the file itself by another engine."""
+"""Completeness and monotonicity of every table, proved a second time from the file itself by another engine."""
 
-from collections.abc import Mapping
-from typing import Any
+from fractions import Fraction
+from itertools import combinations
 
 import pytest
 import z3
 
 from tests.tables.plain_reading import (
     FOLDER,
-    GRADE_TABLES,
-    Findings,
+    Table,
+    as_list,
     cannot_be,
     cells_of,
+    columns_of,
+    given_by,
     in_band,
-    is_band,
     own_grades,
-    readings,
     table,
+    tables_of,
 )
+from tests.tables.plain_reading_broken import SLIPS, Slip
+from tests.tables.plain_reading_claims import CLAIMS, FOR_THE_REST, OPEN_BELOW, Claim, defects_of
+from tests.tables.plain_reading_findings import Findings
+from tests.tables.plain_reading_grades import grade_claims
+from tests.tables.plain_reading_rows import milder_for_worse, rows_of, unread_or_dead
+from tests.tables.plain_reading_words import CRS_CAUSES, HIGHEST, WORDS
 
-COLUMNS = [(name, parameter) for name in GRADE_TABLES for parameter in table(name)["parameters"]]
-
-
-@pytest.mark.parametrize(("name", "parameter"), COLUMNS)
-def test_every_combination_of_findings_is_read_by_a_row(name: str, parameter: str) -> None:
-    findings = Findings()
-    rows = [findings.fit(cells_of(row)) for row in dict(readings(table(name)))[parameter]]
-    assert cannot_be(*findings.possible, z3.Not(z3.Or(*rows)))
-
-
-@pytest.mark.parametrize(("name", "parameter"), COLUMNS)
-def test_every_row_reads_a_combination_that_no_row_above_it_reads(name: str, parameter: str) -> None:
-    findings = Findings()
-    rows = [findings.fit(cells_of(row)) for row in dict(readings(table(name)))[parameter]]
-    for place, row in enumerate(rows):
-        assert not cannot_be(*findings.possible, row, *(z3.Not(above) for above in rows[:place])), place
+GRADE_TABLES, SCORES = tables_of("grade"), tables_of("score")
+# Tables whose rows read the same whatever their order, but for a first row that leaves the column unaffected.
+ORDER_IS_FREE = (
+    *("astct_crs_2019", "astct_icans_2019_adult", "astct_icans_2019_child", "chinese_b_nhl_crs_2022"),
+    *("ctcae_crs_4_03", "ctcae_crs_5_0", "ctcae_crs_6_0", "ctcae_hlh_6_0", "ctcae_neuro_4_03", "ctcae_neuro_5_0"),
+    *("ctcae_neuro_6_0", "icaht_early_platelet", "mskcc_crs_2018"),
+)
+FEVER_GATES = ("astct_crs_2019", "chinese_b_nhl_crs_2022")
 
 
-@pytest.mark.parametrize(("name", "parameter"), COLUMNS)
-def test_two_rows_that_read_the_same_findings_agree_or_the_first_is_of_another_cause(name: str, parameter: str) -> None:
-    findings = Findings()
-    rows = dict(readings(table(name)))[parameter]
-    fits = [findings.fit(cells_of(row)) for row in rows]
-    for place, row in enumerate(rows):
-        for above, first in enumerate(rows[:place]):
-            if first["level"] != row["level"] and not cannot_be(*findings.possible, fits[place], fits[above]):
-                unaffected = next(iter(table(name)["parameters"][parameter]["levels"]))
-                never_scored = any(
-                    cell in ("other_cause", False) or "other_cause" in str(cell) for cell in cells_of(first).values()
-                )
-                assert never_scored or first["level"] == unaffected, (first, row)
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.__name__)
+@pytest.mark.parametrize("name", [*GRADE_TABLES, *SCORES])
+def test_the_claim_holds_of_the_table(name: str, claim: Claim) -> None:
+    assert not list(claim(table(name))), claim.__doc__
 
 
-def grade_claims(data: Mapping[str, Any]) -> tuple[dict[str, z3.ArithRef], dict[int, z3.BoolRef], list[z3.BoolRef]]:
-    """Return a variable for the level of each graded column, a claim for each grade, and what is possible.
+def test_every_grade_table_and_every_score_in_the_folder_is_proved() -> None:
+    kinds = {path.stem: table(path.stem).get("kind") for path in FOLDER.glob("*.yaml")}
+    assert {name for name, kind in kinds.items() if kind == "grade"} == set(GRADE_TABLES)
+    assert {name for name, kind in kinds.items() if kind == "score"} == set(SCORES) == set(HIGHEST)
+    assert set(kinds.values()) <= {"grade", "score", "index", None}
 
-    A grade is claimed without adding up or comparing columns: some column (or the gate alone) gives it and none
-    gives more.
-    """
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: f"{slip.table}: {slip.name}")
+def test_a_copy_with_one_slip_is_told_by_the_claim_that_it_breaks(slip: Slip) -> None:
+    assert set(defects_of(slip.broken())) == slip.told_by
+
+
+def test_an_exemption_that_no_table_needs_any_more_is_told() -> None:
+    for name, exempt in OPEN_BELOW.items():
+        data = table(name)
+        found = [
+            told.partition("milder for worse: ")[2].partition(" going")[0]
+            for column, rows in columns_of(data)
+            for told in milder_for_worse(rows_of(data, rows), [given_by(data, column, row) for row in rows], column)
+        ]
+        assert set(found) == exempt
+    for name in FOR_THE_REST:
+        assert list(unread_or_dead(rows_of(table(name), table(name)["applies_to"], absent=True)))
+
+
+def test_a_finding_or_a_word_that_is_not_written_by_hand_is_refused() -> None:
+    for row in ({"device": "snorkel"}, {"mood": "good"}, {"mood": "below 3"}, {"temperature_c": "38 to 39"}):
+        with pytest.raises(AssertionError):
+            Findings({}).fits([row])
+
+
+@pytest.mark.parametrize("name", ORDER_IS_FREE)
+def test_two_rows_that_read_the_same_findings_agree_or_the_first_is_of_another_cause(name: str) -> None:
+    for column, column_rows in columns_of(table(name)):
+        rows = rows_of(table(name), column_rows)
+        gives = [given_by(table(name), column, row) for row in column_rows]
+        for above, place in combinations(range(len(column_rows)), 2):
+            tests = cells_of(column_rows[above]).values()
+            if gives[above] in (gives[place], [0]) or any(test in ("other_cause", False) for test in tests):
+                continue
+            assert cannot_be(*rows.findings.possible, rows.fits[above], rows.fits[place]), (column, above, place)
+
+
+# Gates
+
+
+@pytest.mark.parametrize("name", FEVER_GATES)
+def test_fever_opens_the_gate_from_38_unless_another_cause_explains_it(name: str) -> None:
+    data = table(name)
+    assert data["parameters"]["fever"]["role"] == "gate"
+    rows = rows_of(data, data["parameters"]["fever"]["reading"])
+    present = z3.Or(*(fit for row, fit in zip(rows.rows, rows.fits, strict=True) if row["level"] == "present"))
+    temperature, cause = (rows.findings.variables[finding] for finding in ("temperature_c", "fever_attribution"))
+    fever = z3.And(temperature >= 38, cause != CRS_CAUSES.index("other_cause"))
+    assert cannot_be(*rows.findings.possible, present != fever)
+
+
+def gate_rules(data: Table) -> list[tuple[str, dict[str, object]]]:
+    """Return the effect and the cells of every rule by which the columns count, or may count, without the gate."""
+    parts = [*data.get("footnotes", {}).values(), *data.get("interpretations", {}).values()]
+    effects = [part["effect"] for part in parts if "effect" in part]
+    kinds = ("waives_gate", "leaves_gate_to_judgement")
+    return [(rule["kind"], when) for rule in effects if rule["kind"] in kinds for when in as_list(rule["when"])]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", FEVER_GATES)
+def test_known_crs_never_closes_the_gate_and_no_two_rules_say_different_things(name: str) -> None:
+    data = table(name)
+    rules = gate_rules(data)
+    findings = Findings(data)
+    established, *fits = findings.fits([{"crs_established": True}, *(when for _, when in rules)])
+    assert cannot_be(*findings.possible, established, *(z3.Not(fit) for fit in fits))
+    for (kind, fit), (other_kind, other) in combinations(list(zip((kind for kind, _ in rules), fits, strict=True)), 2):
+        assert kind == other_kind or cannot_be(*findings.possible, fit, other)
+
+
+def test_the_gate_of_clinical_tls_is_the_laboratory_verdict_and_gives_no_grade_itself() -> None:
+    data, score = table("cairo_bishop_2004"), table("cairo_bishop_laboratory_2004")
+    assert data["scores"]["laboratory_tls"] == {"table": "cairo_bishop_laboratory_2004"}
+    total = z3.Int("laboratory_tls")
+    gate = rows_of(data, data["parameters"]["laboratory"]["reading"])
+    verdicts = {row["verdict"]: in_band(row["total"], total) for row in score["verdicts"]}
+    for row, fit in zip(gate.rows, gate.fits, strict=True):
+        word = {"absent": "no_laboratory_tls", "present": "laboratory_tls"}[row["level"]]
+        assert cannot_be(*gate.findings.possible, fit != verdicts[word]), word
+    assert own_grades(data)["laboratory"] == [0, 0]
+
+
+@pytest.mark.parametrize("name", [name for name in GRADE_TABLES if table(name).get("hit_policy") == "most_severe"])
+def test_a_closed_gate_gives_0_and_nothing_else_does_where_a_column_is_affected(name: str) -> None:
+    data = table(name)
+    columns, claims, possible = grade_claims(data)
+    gates = [part for part in data["parameters"].values() if part["role"] == "gate"]
+    assert len(gates) == (name in (*FEVER_GATES, "cairo_bishop_2004"))
+    closed = z3.And(bool(gates), z3.Not(z3.Or(z3.Bool("gate met"), z3.Bool("gate waived"))))
     own = own_grades(data)
-    columns = {name: z3.Int(name) for name, part in data["parameters"].items() if part["role"] == "graded"}
-    gates = [name for name, part in data["parameters"].items() if part["role"] == "gate"]
-    met, waived = z3.Bool("gate met"), z3.Bool("gate waived")
-    open_ = z3.Or(met, waived) if gates else z3.BoolVal(val=True)
-    possible = [z3.And(level >= 0, level < len(own[name])) for name, level in columns.items()]
-
-    def gives(name: str, wanted: range | int) -> z3.BoolRef:
-        grades = wanted if isinstance(wanted, range) else range(wanted, wanted + 1)
-        return z3.Or(*(columns[name] == level for level, grade in enumerate(own[name]) if grade in grades))
-
-    gate_grade = own[gates[0]][-1] if gates else 0
-    claims: dict[int, z3.BoolRef] = {}
-    for grade in range(5):
-        none_above = z3.And(*(gives(name, range(grade + 1)) for name in columns), z3.Implies(met, gate_grade <= grade))
-        by_gate = z3.And(met, gate_grade == grade) if gates else z3.BoolVal(val=False)
-        given = z3.Or(by_gate, *(gives(name, grade) for name in columns)) if grade else z3.BoolVal(val=True)
-        claims[grade] = z3.And(open_, none_above, given)
-    claims[0] = z3.Or(z3.Not(open_), claims[0])
-    return columns, claims, possible
+    affected = z3.Or(
+        *(column == level for part, column in columns.items() for level, grade in enumerate(own[part]) if grade)
+    )
+    assert cannot_be(*possible, closed, z3.Not(claims[0]))
+    assert cannot_be(*possible, z3.Not(closed), affected, claims[0])
 
 
-@pytest.mark.parametrize("name", GRADE_TABLES)
-def test_every_combination_of_levels_has_exactly_one_grade(name: str) -> None:
-    _, claims, possible = grade_claims(table(name))
-    held = z3.Sum(*(z3.If(claim, 1, 0) for claim in claims.values()))
-    assert cannot_be(*possible, held != 1)
+# Between tables and files
 
 
-@pytest.mark.parametrize("name", GRADE_TABLES)
-def test_every_grade_can_be_reached(name: str) -> None:
-    _, claims, possible = grade_claims(table(name))
-    assert [grade for grade, claim in claims.items() if not cannot_be(*possible, claim)] == [0, 1, 2, 3, 4]
-
-
-@pytest.mark.parametrize("name", GRADE_TABLES)
-def test_worsening_any_columns_never_lowers_the_grade(name: str) -> None:
-    columns, claims, possible = grade_claims(table(name))
-    worse = [(level, z3.Int(f"{column} later")) for column, level in columns.items()]
-    later = {grade: z3.substitute(claim, *worse) for grade, claim in claims.items()}
-    possible_later = [z3.substitute(claim, *worse) for claim in possible]
-    lower = z3.Or(*(z3.And(claims[high], later[low]) for high in claims for low in claims if low < high))
-    assert cannot_be(*possible, *possible_later, *(after >= before for before, after in worse), lower)
-
-
-@pytest.mark.parametrize("name", GRADE_TABLES)
-def test_a_level_never_gives_less_than_the_one_before_it(name: str) -> None:
-    for column, grades in own_grades(table(name)).items():
-        assert grades == sorted(grades), column
-
-
-def bands_of(rows: list[dict[str, Any]]) -> dict[str, list[object]]:
-    found: dict[str, list[object]] = {}
-    for row in rows:
-        for finding, cell in cells_of(row).items():
-            if is_band(cell) and cell not in found.setdefault(finding, []):
-                found[finding].append(cell)
-    return found
-
-
-@pytest.mark.parametrize(("name", "parameter"), COLUMNS)
-def test_the_bands_of_a_column_tile_the_number_line(name: str, parameter: str) -> None:
-    for finding, bands in bands_of(dict(readings(table(name)))[parameter]).items():
-        findings = Findings()
-        claims = [in_band(band, findings.number(finding)) for band in bands]
-        held = z3.Sum(*(z3.If(claim, 1, 0) for claim in claims))
-        assert cannot_be(*findings.possible, held != 1), (finding, bands)
-
-
-def test_a_word_for_fever_stands_for_the_band_that_the_rows_cut() -> None:
-    data = table("astct_crs_2019")
-    bands = data["stands_for"]["fever"]["bands"].values()
-    assert list(bands) == bands_of(data["parameters"]["fever"]["reading"])["temperature_c"]
+def test_every_patient_has_exactly_one_icans_table_or_the_bounds_of_both() -> None:
+    findings: list[Findings] = []
+    verdicts: dict[str, dict[str, z3.BoolRef]] = {}
+    for name in ("astct_icans_2019_adult", "astct_icans_2019_child"):
+        rows = rows_of(table(name), table(name)["applies_to"], absent=True)
+        findings.append(rows.findings)
+        said: dict[str, list[z3.BoolRef]] = {}
+        for place, row in enumerate(rows.rows):
+            first = z3.And(rows.fits[place], *(z3.Not(above) for above in rows.fits[:place]))
+            said.setdefault(row["applies"], []).append(first)
+        verdicts[name] = {word: z3.Or(*claims) for word, claims in said.items()}
+    possible = [claim for found in findings for claim in found.possible]
+    adult, child = verdicts["astct_icans_2019_adult"], verdicts["astct_icans_2019_child"]
+    assert cannot_be(*possible, adult["for_this_patient"] != child["not_for_this_patient"])
+    assert cannot_be(*possible, child["for_this_patient"] != adult["not_for_this_patient"])
+    assert cannot_be(*possible, adult["may_be"] != child["may_be"])
 
 
 def test_every_weight_has_exactly_one_rule_of_dose() -> None:
@@ -140,24 +173,20 @@ def test_every_weight_has_exactly_one_rule_of_dose() -> None:
     assert cannot_be(weight > 0, held != 1)
 
 
-def test_every_patient_has_exactly_one_icans_table_or_the_bounds_of_both() -> None:
-    findings = Findings()
-    verdicts: dict[str, dict[str, z3.BoolRef]] = {}
-    for name in ("astct_icans_2019_adult", "astct_icans_2019_child"):
-        above: list[z3.BoolRef] = []
-        said: dict[str, list[z3.BoolRef]] = {}
-        for row in table(name)["applies_to"]:
-            fits = findings.fit(cells_of(row))
-            said.setdefault(row["applies"], []).append(z3.And(fits, *(z3.Not(other) for other in above)))
-            above.append(fits)
-        verdicts[name] = {word: z3.Or(*claims) for word, claims in said.items()}
-        assert cannot_be(*findings.possible, z3.Not(z3.Or(*above))), name
-    adult, child = verdicts["astct_icans_2019_adult"], verdicts["astct_icans_2019_child"]
-    assert cannot_be(*findings.possible, adult["for_this_patient"] != child["not_for_this_patient"])
-    assert cannot_be(*findings.possible, child["for_this_patient"] != adult["not_for_this_patient"])
-    assert cannot_be(*findings.possible, adult["may_be"] != child["may_be"])
+def test_a_cut_that_is_printed_in_two_units_is_nearly_the_same_in_both() -> None:
+    factors = {lab: family["units"] for family in table("units")["families"].values() for lab in family["labs"]}
+
+    def factor(lab: str, unit: str) -> Fraction:
+        above, _, below = str(factors[lab][unit]).partition(" / ")
+        return Fraction(above) / Fraction(below or 1)
+
+    for name in (*GRADE_TABLES, *SCORES):
+        for rule in table(name).get("measures", {}).values():
+            for unit, cuts in rule.get("printed_also", {}).items():
+                for cut, other in cuts.items():
+                    exact = Fraction(str(cut)) * factor(rule["lab"], rule["unit"]) / factor(rule["lab"], unit)
+                    assert abs(Fraction(str(other)) / exact - 1) < Fraction(8, 100), (name, rule["lab"], cut, unit)
 
 
-def test_every_grade_table_in_the_folder_is_proved() -> None:
-    shipped = {path.stem for path in FOLDER.glob("*.yaml") if "\nkind: grade\n" in path.read_text(encoding="utf-8")}
-    assert shipped == set(GRADE_TABLES)
+def test_words_that_are_written_by_hand_are_written_once() -> None:
+    assert all(len(set(words)) == len(words) for words in WORDS.values())

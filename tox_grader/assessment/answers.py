@@ -88,15 +88,12 @@ class Reading:
                 return readers.read_not_assessed(value)
             raise readers.refuse_not_assessed()
         if form.section is not None:
-            return _read_section(form, _with_units(value, self.units), into)
+            return _read_section(form, _with_units(value, self.units) if self.units else value, into)
         if form.entries is not None:
             return _read_list(value, into)
         return self._read_value(form, value, info)
 
     def _read_value(self, form: Form, value: object, info: ValidationInfo) -> object:
-        given = value if isinstance(value, _GivenUnit) else _GivenUnit(value, self.units)
-        if given.accepted:
-            return readers.read_unit(given.value, given.accepted)
         limits = circumstances(info.context).limits
         name = self.limit or info.field_name or ""
         if form.words and (form.value is None or isinstance(value, str)):
@@ -108,6 +105,8 @@ class Reading:
             return number if self.least is None else readers_numbers.checked_amount(number, self.least)
         if form.value is int:
             return self._whole_reader()(value, name, limits)
+        if self.units or isinstance(value, _GivenUnit):
+            return _read_unit(value, self.units)
         return _READERS[form.value](value)
 
     def _whole_reader(self) -> Callable[[object, str, Mapping[str, Bounds]], int]:
@@ -142,9 +141,15 @@ class _GivenUnit:
 
 
 def _with_units(value: object, accepted: tuple[str, ...]) -> object:
-    if not accepted or not isinstance(value, Mapping) or "unit" not in value:
+    if not isinstance(value, Mapping) or "unit" not in value:
         return value
     return {**value, "unit": _GivenUnit(value["unit"], accepted)}
+
+
+def _read_unit(value: object, accepted: tuple[str, ...]) -> str:
+    if isinstance(value, _GivenUnit):
+        return readers.read_unit(value.value, value.accepted)
+    return readers.read_unit(value, accepted)
 
 
 def _read_section(form: Form, value: object, into: Into) -> object:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tox_grader.cli.at_hand import station_of
 from tox_grader.cli.place import add_author, author_of, moment, record_of
 from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.foundation.times import show_time
@@ -21,6 +22,7 @@ from tox_grader.workflows.bedside_form import (
     read_number,
 )
 from tox_grader.workflows.from_file import findings_of_file, refuse_other_history
+from tox_grader.workflows.signatures import read_signatures
 from tox_grader.workflows.station import Station
 from tox_grader.workflows.ward import chart_of
 
@@ -38,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Ask (or read) the findings, show the grade, save when told so."""
-    station = Station()
+    station = station_of(arguments)
     with record_of(arguments) as record:
         bedside = at_bedside(record, station, arguments.patient)
         author = author_of(arguments)
@@ -51,7 +53,7 @@ def execute(arguments: argparse.Namespace) -> int:
         else:
             typed = _ask_all(station, bedside)
         graded = bedside.grade(typed, observed_at, author)
-        print("\n".join(graded_lines(graded, station.library)))
+        print("\n".join(graded_lines(graded, station.library, read_signatures(record))))
         if not arguments.yes and _ask("Save this assessment? yes or no: ").strip().lower() != "yes":
             print("NOT SAVED. Nothing was recorded.")
             return 0

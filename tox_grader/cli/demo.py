@@ -4,12 +4,14 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from tox_grader.cli.at_hand import station_of
 from tox_grader.cli.board import has_screen, open_screen, print_board
 from tox_grader.foundation.clock import SystemClock
 from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.reports.chart_text import chart_lines
 from tox_grader.workflows.demo_ward import fill_demo_ward
 from tox_grader.workflows.record import Record, open_record
+from tox_grader.workflows.signatures import read_signatures
 from tox_grader.workflows.station import Station
 from tox_grader.workflows.ward import open_chart
 
@@ -38,17 +40,17 @@ def execute(arguments: argparse.Namespace) -> int:
 
 def _show(folder: Path, arguments: argparse.Namespace) -> int:
     clock = SystemClock()
-    ward = fill_demo_ward(folder, clock.now())
+    ward = fill_demo_ward(folder, clock.now(), local=arguments.tables)
     with open_record(folder, clock, "simulation") as record:
         if has_screen() and not arguments.plain:
-            return open_screen(record)
-        print_board(record)
-        print_course(record, ward.whole_course_of)
+            return open_screen(record, local=arguments.tables)
+        print_board(record, local=arguments.tables)
+        print_course(record, ward.whole_course_of, station_of(arguments, record.clock))
     return 0
 
 
-def print_course(record: Record, patient_id: str) -> None:
+def print_course(record: Record, patient_id: str, station: Station) -> None:
     """Print one patient's state, log and suggestions as plain lines."""
     chart = open_chart(record, patient_id)
     print("\nOne patient's whole course")
-    print("\n".join(chart_lines(chart, Station(record.clock))))
+    print("\n".join(chart_lines(chart, station, read_signatures(record))))

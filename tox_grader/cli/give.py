@@ -2,10 +2,10 @@
 
 import argparse
 
+from tox_grader.cli.at_hand import station_of
 from tox_grader.cli.place import add_author, author_of, moment, record_of
 from tox_grader.foundation.times import show_time
 from tox_grader.workflows.give import give, limits_against
-from tox_grader.workflows.station import Station
 
 EXAMPLE = "tox-grader give W7-042 tocilizumab --at 14:30 --dose '572 mg'"
 
@@ -23,7 +23,7 @@ def execute(arguments: argparse.Namespace) -> int:
     """Record the treatment and say what was recorded."""
     with record_of(arguments) as record:
         given_at = moment(arguments.at, record.clock.now(), "--at")
-        station = Station()
+        station = station_of(arguments)
         against = limits_against(record, station, arguments.patient, arguments.drug, given_at)
         entry = give(
             record,

@@ -2,9 +2,10 @@
 
 import argparse
 
+from tox_grader.cli.at_hand import station_of
 from tox_grader.cli.place import record_of
 from tox_grader.reports.chart_text import chart_lines
-from tox_grader.workflows.station import Station
+from tox_grader.workflows.signatures import read_signatures
 from tox_grader.workflows.ward import open_chart
 
 EXAMPLE = "tox-grader log W7-042"
@@ -19,5 +20,5 @@ def execute(arguments: argparse.Namespace) -> int:
     """Print the patient's state now and every entry."""
     with record_of(arguments) as record:
         chart = open_chart(record, arguments.patient)
-        print("\n".join(chart_lines(chart, Station())))
+        print("\n".join(chart_lines(chart, station_of(arguments), read_signatures(record))))
     return 0

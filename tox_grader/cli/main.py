@@ -13,12 +13,13 @@ from typing import NoReturn
 from tox_grader import __version__
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, ToxGraderError, WrongUsage
+from tox_grader.workflows.local_tables import local_folder
 
 INTERRUPTED = 130
 COMMANDS = {
     "demo": "a SIMULATION ward with patients at every grade, in a throw-away folder",
     "grade": "grade assessments from files and store nothing",
-    "tables": "the grading tables: list, show, check, grid",
+    "tables": "the grading tables: list, show, check, grid, sign",
     "patient": "add a patient, record facts, list the ward",
     "assess": "record an assessment, one question a line",
     "give": "record that a treatment was given",
@@ -76,16 +77,23 @@ def _wants_json(words: Sequence[str]) -> bool:
 
 
 def _dispatch(words: Sequence[str]) -> int:
-    command = next((word for word in words if word in COMMANDS), None)
+    command = _command_among(words)
     first = words[0] if words else ""
     if command is None and first and not first.startswith("-"):
         why = "a command that is not understood records and grades nothing"
         raise WrongUsage(Problem(f"there is no command {first!r}", "tox-grader", why, did_you_mean(first, COMMANDS)))
     parser = _parser(command)
     arguments = parser.parse_args(_joined(words))
+    arguments.tables = local_folder(arguments.tables, os.environ)
     module = importlib.import_module(f"tox_grader.cli.{arguments.command or 'board'}")
     code: int = module.execute(arguments)
     return code
+
+
+def _command_among(words: Sequence[str]) -> str | None:
+    """Return the first word that is a command; a folder may have the name of one."""
+    named = [word for before, word in pairwise(["", *words]) if before not in ("--data", "--tables")]
+    return next((word for word in named if word in COMMANDS), None)
 
 
 def _joined(words: Sequence[str]) -> list[str]:
@@ -130,6 +138,13 @@ def common_options(*, leave_unset: bool = True) -> Parser:
         metavar="DIR",
         default=unset if leave_unset else None,
         help="folder of the record (else the TOX_GRADER_DATA environment variable, else the station's own)",
+    )
+    parser.add_argument(
+        "--tables",
+        type=Path,
+        metavar="DIR",
+        default=unset if leave_unset else None,
+        help="folder of the ward's own tables, beside the shipped ones (else the TOX_GRADER_TABLES variable)",
     )
     parser.add_argument(
         "--simulation",

@@ -4,6 +4,7 @@ import argparse
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from tox_grader.cli.at_hand import station_of
 from tox_grader.cli.board import print_board
 from tox_grader.cli.main import common_options
 from tox_grader.cli.place import add_author, author_of, moment, record_of
@@ -11,7 +12,6 @@ from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.foundation.times import read_date
 from tox_grader.workflows.patient import check_facts, check_new
 from tox_grader.workflows.record import NewPatient, PatientFacts, Record, Weight, add_patient, record_facts
-from tox_grader.workflows.station import Station
 
 _YES_NO = {"yes": True, "no": False}
 EXAMPLE = "tox-grader patient add W7-042 --family DEMO --given Alpha --born 1958-03-02 --weight 71.5"
@@ -61,10 +61,10 @@ def execute(arguments: argparse.Namespace) -> int:
     """Run one of the uses."""
     with record_of(arguments) as record:
         if arguments.use == "list":
-            print_board(record)
+            print_board(record, local=arguments.tables)
             return 0
         facts = _facts(arguments, record)
-        check_facts(facts, Station().limits)
+        check_facts(facts, station_of(arguments).limits)
         if arguments.use == "add":
             born = None if arguments.born is None else _day(arguments.born, "--born")
             new = NewPatient(

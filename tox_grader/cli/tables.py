@@ -1,33 +1,27 @@
-"""`tox-grader tables`: list, show, check, grid."""
+"""`tox-grader tables`: list, show, check, diff, grid, sign."""
 
 import argparse
 import sys
 
+from tox_grader.cli.at_hand import signatures_of, station_of
 from tox_grader.cli.main import common_options
-from tox_grader.foundation.problems import TableInvalid
-from tox_grader.reports.sheet import sheet_lines
-from tox_grader.workflows.check_tables import check_tables, grid_of
-from tox_grader.workflows.station import Station
+from tox_grader.cli.tables_sign import add_sign, sign_table
+from tox_grader.cli.tables_uses import add_check, add_diff, add_show, check, diff, show
+from tox_grader.reports.standing import table_words
+from tox_grader.workflows.check_tables import grid_of
 
 EXAMPLE = "tox-grader tables show astct_crs_2019"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the four uses."""
-    uses = parser.add_subparsers(dest="use", required=True, metavar="list|show|check|grid")
+    """Add the uses."""
+    uses = parser.add_subparsers(dest="use", required=True, metavar="list|show|check|diff|grid|sign")
     uses.add_parser(
         "list", parents=[common_options()], help="every table, one a line", epilog="Example: tox-grader tables list"
     )
-    show = uses.add_parser(
-        "show", parents=[common_options()], help="one table as a printable sheet", epilog=f"Example: {EXAMPLE}"
-    )
-    show.add_argument("name", metavar="ID")
-    uses.add_parser(
-        "check",
-        parents=[common_options()],
-        help="every check of every table",
-        epilog="Example: tox-grader tables check",
-    )
+    add_show(uses.add_parser, EXAMPLE)
+    add_check(uses.add_parser)
+    add_diff(uses.add_parser)
     grid = uses.add_parser(
         "grid",
         parents=[common_options()],
@@ -35,35 +29,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         epilog="Example: tox-grader tables grid ice_score",
     )
     grid.add_argument("name", metavar="ID")
+    add_sign(uses.add_parser)
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Run one of the uses."""
-    station = Station()
+    station = station_of(arguments)
+    if arguments.use == "sign":
+        return sign_table(arguments, station)
     if arguments.use == "list":
+        signatures = signatures_of(arguments)
         for name in station.library.names():
-            file = station.library.loaded(name).file
-            print(f"{name}  edition {file.edition.version}  {file.status}  {file.kind}  {file.title}")
+            loaded = station.library.loaded(name)
+            file, stands = loaded.file, table_words(loaded, station.library, signatures)
+            print(f"{name}  edition {file.edition.version}  {file.status}  {file.kind}  {file.title}  {stands}")
         return 0
     if arguments.use == "show":
-        loaded = station.library.loaded(arguments.name)
-        print("\n".join(sheet_lines(loaded.file, loaded.sha256)))
-        return 0
+        return show(arguments, station, signatures_of(arguments))
+    if arguments.use == "diff":
+        return diff(arguments, station)
     if arguments.use == "grid":
         sys.stdout.write(grid_of(station, arguments.name))
         return 0
-    return _check(station)
-
-
-def _check(station: Station) -> int:
-    code = 0
-    for checked in check_tables(station):
-        if checked.problems:
-            code = TableInvalid.exit_code
-            print(f"{checked.name}: {len(checked.problems)} problems")
-            for problem in checked.problems:
-                print("\n".join(problem.as_lines()), file=sys.stderr)
-        else:
-            examples = f", {checked.examples} worked examples pass" if checked.examples else ""
-            print(f"{checked.name}: holds{examples}")
-    return code
+    return check(arguments, station)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 Status = Literal["graded", "bounded", "not_applicable"]
 Kind = Literal["grade", "score", "index"]
+CLINICIAN_DECISION = "clinician_decision"  # what is still needed where no further answer settles a grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Answer:
     the findings behind `still_needed`. `short` names the scale as it stands beside a grade, `called` is the
     table's word for the grade, empty for a range.
 
-    Of a score the bounds are those of its total, and `verdicts` what the print says of every total it could be. Of an
+    Of a score the bounds are those of its total, `verdicts` and `says` what the print says of every total it could be,
+    and `look_up` what it gives beside the totals around it. Of an
     index `value` is the number as text and there are no bounds. `term` names the one term of a table whose terms stand
     alone. `inputs` holds each measured value as it went in, with its unit.
     """
@@ -52,6 +54,8 @@ class Answer:
     kind: Kind = "grade"
     term: str = ""
     verdicts: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    look_up: tuple[str, ...] = ()
     value: str | None = None
     inputs: tuple[str, ...] = ()
 
@@ -111,8 +115,12 @@ class Answer:
             return {"grade": self.grade, **bounds, "called": self.called, "because": because}
         if self.kind == "score":
             points = [{"item": reason.parameter, "points": reason.grade} for reason in self.because]
-            return {"kind": "score", "total": self.total, **bounds, "verdicts": list(self.verdicts), "points": points}
+            return {"kind": "score", "total": self.total, **bounds, "points": points, **self._said_of_total()}
         return {"kind": "index", "value": self.value}
+
+    def _said_of_total(self) -> dict[str, Any]:
+        said = {"verdicts": list(self.verdicts), "says": list(self.says)}
+        return {**said, "look_up": list(self.look_up)} if self.look_up else said
 
 
 def answer_from_json(told: Mapping[str, Any]) -> Answer:
@@ -138,6 +146,8 @@ def answer_from_json(told: Mapping[str, Any]) -> Answer:
         kind=told.get("kind", "grade"),
         term=told.get("term", ""),
         verdicts=tuple(told.get("verdicts", ())),
+        says=tuple(told.get("says", ())),
+        look_up=tuple(told.get("look_up", ())),
         value=told.get("value"),
         inputs=tuple(told.get("inputs", ())),
     )

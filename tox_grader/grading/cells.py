@@ -31,7 +31,7 @@ def cells_of(table: Reads, findings: Mapping[str, Any]) -> tuple[Alternatives, .
 
 
 def _unread(table: Reads, error: UnreadWord) -> Problem:
-    words = {
+    words = error.accepted or {
         word for source in table.sources for c in source.coordinates if c.name == error.finding for word in c.words
     }
     return Problem(

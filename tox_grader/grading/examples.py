@@ -58,7 +58,7 @@ def levels_without_example(library: Library, name: str) -> list[Problem]:
     return [
         Problem(
             f"no worked example reaches {column.name}: {level}",
-            loaded.document.place((*_where(table), column.name)),
+            loaded.document.place(_where(table, column.name, level)),
             WHY,
             "add an example that shows this level",
         )
@@ -68,8 +68,8 @@ def levels_without_example(library: Library, name: str) -> list[Problem]:
     ]
 
 
-def _where(table: Compiled) -> tuple[str, ...]:
-    return ("parameters",) if isinstance(table, CompiledTable) else ("items",)
+def _where(table: Compiled, column: str, level: str) -> tuple[str, ...]:
+    return ("parameters", column, "levels", level) if isinstance(table, CompiledTable) else ("items", column)
 
 
 def _certain(column: CompiledParameter, place: int) -> bool:

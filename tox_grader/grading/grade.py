@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from tox_grader.grading.answer import Answer, Reason
+from tox_grader.grading.answer import CLINICIAN_DECISION, Answer, Reason
 from tox_grader.grading.cells import cells_of, inputs_of, what_to_ask
 from tox_grader.grading.totals import answer_total
 from tox_grader.tables.cells import Alternatives
@@ -18,7 +18,6 @@ from tox_grader.tables.compiled import CompiledTable
 from tox_grader.tables.compiled_parts import OPEN, CompiledGate, CompiledNote, CompiledParameter, OutcomeCondition
 from tox_grader.tables.outcome import Bounds, GateEffect, bounds_of, columns_that_matter, gate_matters, grade_of
 
-CLINICIAN_DECISION = "clinician_decision"
 _KEPT = 20_000
 
 
@@ -137,14 +136,15 @@ class _Reading:
                 missing.extend(self._open_findings(gate.parameter))
         for index in columns_that_matter(self.lows, self.highs, self.effects, self.gate_grade):
             column = self.table.columns[index]
-            needed.append(column.name)
+            judged = column.is_left_to_judgement(self.key)
+            needed.append(CLINICIAN_DECISION if judged else column.name)
             missing.extend(self._open_findings(column))
         # What the record says of the episode is asked only once the gate itself is known not to be met.
         if gate is not None and self.levels[gate.parameter.name] == (0,):
             history = self._history_that_matters(gate)
             needed.extend(history)
             missing.extend(name for name in history if name != CLINICIAN_DECISION)
-        return tuple(needed), tuple(dict.fromkeys(missing))
+        return tuple(dict.fromkeys(needed)), tuple(dict.fromkeys(missing))
 
     def _open_findings(self, column: CompiledParameter) -> list[str]:
         return [self.table.sources[source].name for source in column.open_sources(self.key)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from tox_grader.grading.answer import Answer, Reason
+from tox_grader.grading.answer import CLINICIAN_DECISION, Answer, Reason
 from tox_grader.grading.cells import cells_of, shown, what_to_ask
 from tox_grader.tables.cells import Alternatives
 from tox_grader.tables.compiled import CompiledTable
@@ -16,9 +16,17 @@ from tox_grader.tables.compiled_parts import CompiledParameter
 
 
 def answer_terms(table: CompiledTable, findings: Mapping[str, Any]) -> tuple[Answer, ...]:
-    """Return the answer of each term that was assessed, in the order of the table."""
+    """Return the answer of each term that was assessed, in the order of the table; where none was, one that says so."""
     key = cells_of(table, findings)
-    return tuple(_answer(table, key, column, findings) for column in assessed(table, findings))
+    answers = tuple(_answer(table, key, column, findings) for column in assessed(table, findings))
+    return answers or (_no_term(table),)
+
+
+def _no_term(table: CompiledTable) -> Answer:
+    file = table.file
+    head = (file.table, file.toxicity, file.short, file.edition.version, table.sha256)
+    needed = tuple(column.name for column in table.columns)
+    return Answer(*head, "bounded", None, None, still_needed=needed, reason="No term of this table was assessed.")
 
 
 def assessed(table: CompiledTable, findings: Mapping[str, Any]) -> Iterator[CompiledParameter]:
@@ -56,12 +64,16 @@ def _answer(
         called=word if lowest == highest else "",
         because=(Reason(column.name, column.levels[levels[0]], lowest),) if lowest or not highest else (),
         footnotes=_footnotes(table, key, column),
-        still_needed=(column.name,) if lowest != highest else (),
+        still_needed=_needed(column, key) if lowest != highest else (),
         flags=_flags(table, key, column),
         term=column.name,
         inputs=tuple(text for text in told if text is not None),
     )
     return replace(answer, missing=what_to_ask(table, missing, findings))
+
+
+def _needed(column: CompiledParameter, key: tuple[Alternatives, ...]) -> tuple[str, ...]:
+    return (CLINICIAN_DECISION,) if column.is_left_to_judgement(key) else (column.name,)
 
 
 def _footnotes(table: CompiledTable, key: tuple[Alternatives, ...], column: CompiledParameter) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ def _answer(table: CompiledScoreTable, key: tuple[Alternatives, ...]) -> Answer:
     lowest = sum(min(possible) for _, possible in points)
     highest = sum(max(possible) for _, possible in points)
     open_items = [item for item, possible in points if len(possible) > 1]
-    verdicts = _verdicts(table, key, lowest, highest)
+    rows = [file.verdicts[place] for place in _possible_verdicts(table, key, lowest, highest)]
+    verdicts = tuple(dict.fromkeys(row.verdict for row in rows))
     return Answer(
         *head,
         "graded" if lowest == highest else "bounded",
@@ -51,6 +52,8 @@ def _answer(table: CompiledScoreTable, key: tuple[Alternatives, ...]) -> Answer:
         reason=says if applies == "may_be" else None,
         kind="score",
         verdicts=verdicts,
+        says=tuple(dict.fromkeys(row.says for row in rows)),
+        look_up=_looked_up(table, lowest, highest),
     )
 
 
@@ -68,15 +71,30 @@ def _missing(
     return tuple(dict.fromkeys(table.sources[place].name for place in places))
 
 
-def _verdicts(table: CompiledScoreTable, key: tuple[Alternatives, ...], lowest: int, highest: int) -> tuple[str, ...]:
-    """Return every verdict that is still possible, in the order of the file."""
+def _possible_verdicts(
+    table: CompiledScoreTable, key: tuple[Alternatives, ...], lowest: int, highest: int
+) -> list[int]:
+    """Return the row of every verdict that is still possible, in the order of the file."""
     used = sorted({source for _, condition in table.verdicts for source, _, _ in condition.findings.parts})
-    possible: set[str] = set()
+    possible: set[int] = set()
     for combination in product(*(key[source] for source in used)):
         cells = dict(zip(used, combination, strict=True))
         for total in range(lowest, highest + 1):
-            possible.update(next(([name] for name, condition in table.verdicts if _fits(condition, cells, total)), []))
-    return tuple(dict.fromkeys(name for name, _ in table.verdicts if name in possible))
+            rows = (place for place, (_, condition) in enumerate(table.verdicts) if _fits(condition, cells, total))
+            possible.update([*rows][:1])
+    return sorted(possible)
+
+
+def _looked_up(table: CompiledScoreTable, lowest: int, highest: int) -> tuple[str, ...]:
+    """Return the rows of the print around the total: the nearest at or below it, the nearest at or above it."""
+    look_up = table.file.look_up
+    if look_up is None:
+        return ()
+    totals = sorted(map(int, look_up.rows))
+    below = max((total for total in totals if total <= lowest), default=totals[0])
+    above = min((total for total in totals if total >= highest), default=totals[-1])
+    around = dict.fromkeys((below, above))
+    return tuple(f"{look_up.called}: {look_up.rows[str(total)]} at a total of {total}" for total in around)
 
 
 def _fits(condition: OutcomeCondition, cells: Mapping[int, tuple[int, ...]], total: int) -> bool:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from tox_grader.foundation.problems import Problem
 from tox_grader.journal.body import BodyUnreadableError, digest, read_body, utc_text
-from tox_grader.journal.entry import Entry, Head
+from tox_grader.journal.entry import SITE_KEY, Entry, Head, on_its_chain
 
 
 class StoredRow(NamedTuple):
@@ -64,6 +64,8 @@ def read_row(row: StoredRow, previous: Head) -> ReadRow:
         return ReadRow(None, (*faults, str(fault)))
     if entry.previous_hash != previous[1]:
         faults.append("the entry does not follow the one before it: the previous hash differs")
+    if not on_its_chain(row.patient_key, entry.kind):
+        faults.append("a signature stands in the site's chain, everything else in a patient's")
     told = zip(StoredRow._fields, row, columns_of(entry), strict=True)
     changed = [name for name, stored, written in told if stored != written and name != "hash"]
     if changed:
@@ -73,6 +75,13 @@ def read_row(row: StoredRow, previous: Head) -> ReadRow:
 
 def altered(patient_key: str, sequence: int, faults: tuple[str, ...]) -> Problem:
     """Return the faults of one entry as a problem that names it."""
+    if patient_key == SITE_KEY:
+        return Problem(
+            what="; ".join(faults),
+            where=f"signatures of this site, entry {sequence}",
+            why="who signed which table is not what was written; no table counts as signed until this is settled",
+            do="rely on no signature; keep the data folder as it is and tell the person responsible for it",
+        )
     return Problem(
         what="; ".join(faults),
         where=f"patient {patient_key}, entry {sequence}",

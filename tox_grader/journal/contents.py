@@ -4,6 +4,7 @@ A draft is read once before it is kept, because an entry that nobody can read st
 Further keys are allowed and kept. No message repeats a value, which could be a patient's.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,8 @@ from tox_grader.journal.canonical import JsonValue
 
 Content = Mapping[str, JsonValue]
 Simple = TypeVar("Simple", str, int, bool)
+_SIGNED = ("table", "edition", "sha256", "name", "role", "os_user")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class ContentWrongError(ValueError):
@@ -52,6 +55,19 @@ class AnswerGiven:
     content: Content
 
 
+@dataclass(frozen=True, slots=True)
+class SignatureGiven:
+    """One person's signature under the very text of one table: `os_user` is who was logged in, whom nobody verified."""
+
+    table: str
+    edition: str
+    sha256: str
+    name: str
+    role: str
+    os_user: str
+    signed_at: datetime
+
+
 def check_content(kind: str, content: Content) -> None:
     """Refuse content that could not be read back as its kind."""
     if kind == "patient":
@@ -61,6 +77,8 @@ def check_content(kind: str, content: Content) -> None:
         tables_named(content)
     elif kind == "treatment":
         treatment_given(content)
+    elif kind == "signature":
+        signature_given(content)
 
 
 def patient_facts(content: Content) -> PatientFacts:
@@ -103,6 +121,23 @@ def treatment_given(content: Content) -> TreatmentGiven | None:
         may_mask_fever=_required(content, "may_mask_fever", bool),
     )
     return treatment if _required(content, "status", str) == "given" else None
+
+
+def signature_given(content: Content) -> SignatureGiven:
+    """Return the signature of a 'signature' entry; every part of it must be stated."""
+    stated = {name: _required(content, name, str) for name in _SIGNED}
+    if any(not stated[name].strip() for name in ("name", "role")):
+        raise ContentWrongError("name, role: nobody could be asked about a signature without them")
+    if not _SHA256.fullmatch(stated["sha256"]):
+        raise ContentWrongError("sha256: must be a SHA-256 in full")
+    return SignatureGiven(**stated, signed_at=instant(_required(content, "signed_at", str), "signed_at"))
+
+
+def texts_named(kind: str, content: Content) -> tuple[str, ...]:
+    """Return the SHA-256 of every table text that an entry of this kind rests on, and that must be in the record."""
+    if kind == "signature":
+        return (signature_given(content).sha256,)
+    return tables_named(content) if kind == "assessment" else ()
 
 
 def tables_named(content: Content) -> tuple[str, ...]:

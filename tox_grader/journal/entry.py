@@ -8,8 +8,11 @@ from typing import Literal, TypeAlias, cast, get_args
 from tox_grader.journal.canonical import JsonValue, canonical, read_canonical
 from tox_grader.journal.contents import check_content
 
-Kind: TypeAlias = Literal["patient", "assessment", "treatment", "note"]
+Kind: TypeAlias = Literal["patient", "assessment", "treatment", "note", "signature"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+
+SITE_KEY = "site"
+"""The key of the site's own chain, which stands beside those of the patients: it holds signatures and nothing else."""
 
 Head: TypeAlias = tuple[int, str]
 """The last sequence of a patient's chain and its hash: what a kept-elsewhere checkpoint holds."""
@@ -51,11 +54,18 @@ class Draft:
             raise ValueError("a draft needs an entry id and a patient key")
         if self.kind not in KINDS:
             raise ValueError(f"a draft is one of {', '.join(KINDS)}")
+        if not on_its_chain(self.patient_key, self.kind):
+            raise ValueError("a signature stands in the site's chain, everything else in a patient's")
         if self.observed_at.tzinfo is None:
             raise ValueError("a time of observation without its zone names no moment")
         plain = cast("Mapping[str, JsonValue]", read_canonical(canonical(self.content)))
         check_content(self.kind, plain)
         object.__setattr__(self, "content", plain)
+
+
+def on_its_chain(patient_key: str, kind: str) -> bool:
+    """Tell whether an entry of this kind may stand in this chain: signatures in the site's, the rest in a patient's."""
+    return (patient_key == SITE_KEY) == (kind == "signature")
 
 
 @dataclass(frozen=True, slots=True)

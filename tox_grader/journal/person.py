@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal, TypeAlias, get_args
 
 from tox_grader.foundation.problems import StoreUnavailable
+from tox_grader.journal.entry import SITE_KEY
 
 Sex: TypeAlias = Literal["female", "male", "other"]
 
@@ -26,6 +27,8 @@ class Person:
 
     def __post_init__(self) -> None:
         """Refuse a person who could not be found again, or whose sex is not one of the accepted words."""
+        if self.patient_key == SITE_KEY:
+            raise ValueError("the site's own chain is no patient")
         if not self.patient_key or not self.patient_id:
             raise ValueError("a person needs a patient key and a patient id")
         if self.sex is not None and self.sex not in get_args(Sex):

@@ -7,8 +7,8 @@ import apsw
 
 from tox_grader.journal.body import Place, digest, read_body, write_body
 from tox_grader.journal.chain import StoredRow, columns_of
-from tox_grader.journal.contents import tables_named
-from tox_grader.journal.entry import NO_ENTRY, Draft, Entry, Head
+from tox_grader.journal.contents import texts_named
+from tox_grader.journal.entry import NO_ENTRY, SITE_KEY, Draft, Entry, Head
 from tox_grader.journal.sqlite_faults import not_saved
 
 _COLUMNS = ", ".join(StoredRow._fields)
@@ -41,8 +41,9 @@ def head_of(connection: apsw.Connection, patient_key: str) -> Head | None:
 
 
 def patient_keys(connection: apsw.Connection) -> tuple[str, ...]:
-    """Return the key of every patient in the log."""
-    return tuple(key for (key,) in connection.execute("SELECT DISTINCT patient_key FROM entries ORDER BY patient_key"))
+    """Return the key of every patient in the log; the site's own chain is no patient's."""
+    keys = connection.execute("SELECT DISTINCT patient_key FROM entries ORDER BY patient_key")
+    return tuple(key for (key,) in keys if key != SITE_KEY)
 
 
 def text_of(connection: apsw.Connection, sha256: str) -> bytes | None:
@@ -68,9 +69,7 @@ def keep_tables(connection: apsw.Connection, draft: Draft, tables: Mapping[str, 
     for sha256, text in tables.items():
         if text_of(connection, sha256) is None:
             connection.execute(_KEEP_TEXT, (sha256, text))
-    if draft.kind == "assessment" and any(
-        text_of(connection, sha256) is None for sha256 in tables_named(draft.content)
-    ):
+    if any(text_of(connection, sha256) is None for sha256 in texts_named(draft.kind, draft.content)):
         raise not_saved("the entry names a grading table whose text was not handed in", where, _REPORT)
 
 

@@ -54,7 +54,7 @@ class Store(Protocol):
         ...
 
     def patients(self) -> tuple[str, ...]:
-        """Return the key of every patient in the log."""
+        """Return the key of every patient in the log; the site's own chain is no patient's."""
         ...
 
     def table_text(self, sha256: str) -> bytes:

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from tox_grader.foundation.problems import Problem
 from tox_grader.journal.body import digest
 from tox_grader.journal.chain import ReadRow, StoredRow, altered, read_row
-from tox_grader.journal.contents import tables_named
-from tox_grader.journal.entry import NO_ENTRY, Entry, Head
+from tox_grader.journal.contents import texts_named
+from tox_grader.journal.entry import NO_ENTRY, SITE_KEY, Entry, Head
 from tox_grader.journal.store import Store
 
 _NONE_KEPT: Mapping[str, Head] = MappingProxyType({})
@@ -20,13 +20,17 @@ _NONE_KEPT: Mapping[str, Head] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What verification found: how much was read, every problem, and the head of every patient's chain."""
+    """What verification found: how much was read, every problem, and the head of every chain, the site's among them.
+
+    `patients` and `entries` count the patients' chains alone, `signatures` the entries of the site's.
+    """
 
     patients: int
     entries: int
     problems: tuple[Problem, ...]
     heads: Mapping[str, Head]
     compared_heads: int = 0
+    signatures: int = 0
 
     @property
     def consistent(self) -> bool:
@@ -35,7 +39,8 @@ class Verification:
 
     def as_lines(self) -> list[str]:
         """Return what was shown, and what was not, as lines for a reader."""
-        read = f"{self.entries} entries of {self.patients} patients read."
+        count = f" and {self.signatures} signature{'' if self.signatures == 1 else 's'} of tables"
+        read = f"{self.entries} entries of {self.patients} patients{count if self.signatures else ''} read."
         if not self.consistent:
             return [read, f"The log is NOT consistent: {len(self.problems)} problems found."]
         if self.compared_heads:
@@ -51,19 +56,21 @@ def verify(store: Store, kept_heads: Mapping[str, Head] = _NONE_KEPT) -> Verific
     """Read the whole log as it stands and return what does not hold; optionally compare heads kept elsewhere."""
     heads: dict[str, Head] = {}
     problems: list[Problem] = []
-    entries = 0
+    entries = signatures = 0
     with store.snapshot() as snapshot:
         texts = {sha256: digest(text) == sha256 for sha256, text in snapshot.table_texts()}
         problems.extend(_altered_text(sha256) for sha256, sound in texts.items() if not sound)
         for row in snapshot.rows():
-            entries += 1
+            entries += row.patient_key != SITE_KEY
+            signatures += row.patient_key == SITE_KEY
             read = read_row(row, heads.get(row.patient_key, NO_ENTRY))
             faults = tuple(_faults(row, read, store.mode, texts, kept_heads))
             if faults:
                 problems.append(altered(row.patient_key, row.sequence, faults))
             heads[row.patient_key] = (row.sequence, row.hash)
     problems.extend(_cut_tails(heads, kept_heads))
-    return Verification(len(heads), entries, tuple(problems), heads, len(kept_heads))
+    patients = len(heads.keys() - {SITE_KEY})
+    return Verification(patients, entries, tuple(problems), heads, len(kept_heads), signatures)
 
 
 def _faults(
@@ -80,20 +87,19 @@ def _faults(
 
 
 def _table_faults(entry: Entry, texts: Mapping[str, bool]) -> Iterator[str]:
-    if entry.kind != "assessment":
-        return
-    for sha256 in tables_named(entry.content):
+    did = "it signs" if entry.kind == "signature" else "it was graded by"
+    for sha256 in texts_named(entry.kind, entry.content):
         if sha256 not in texts:
-            yield f"it was graded by table text {sha256}, which is not in the record"
+            yield f"{did} table text {sha256}, which is not in the record"
         elif not texts[sha256]:
-            yield f"it was graded by table text {sha256}, which was altered"
+            yield f"{did} table text {sha256}, which was altered"
 
 
 def _altered_text(sha256: str) -> Problem:
     return Problem(
         what="a kept table text is not what its hash says",
         where=f"table text {sha256}",
-        why="entries graded by it cannot be graded again as they were",
+        why="entries graded by it cannot be graded again as they were, and what was signed cannot be shown",
         do="keep the data folder as it is and tell the person responsible for it",
     )
 

@@ -6,5 +6,7 @@
 - `suggestion_text`: suggestions as lines
 - `chart_text`: a patient's course and the ward board as plain lines
 - `graded_text`: one graded assessment as plain lines
-- `sheet`: a table as the sheet that a clinician ticks off against the print
+- `sheet`: a table as the sheet that a clinician ticks off against the print; `sheet_html` for paper
+- `diff_text`, `proof_text`: what differs between two tables, and what was proved of each, as lines
+- `standing`: how a table stands at this site, in words: who signed it, or what is lacking
 """

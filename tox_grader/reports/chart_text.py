@@ -11,8 +11,10 @@ from tox_grader.reports.beside_grade import beside
 from tox_grader.reports.grade_words import by_toxicity, grade_line
 from tox_grader.reports.observed import observed_lines
 from tox_grader.reports.reasons import ATTRIBUTION_LINE, explain
+from tox_grader.reports.standing import table_words
 from tox_grader.reports.suggestion_text import suggestion_lines
 from tox_grader.workflows.record import Entry, patient_facts
+from tox_grader.workflows.signatures import NO_SIGNATURES, Signatures
 from tox_grader.workflows.station import Station
 from tox_grader.workflows.ward import Chart
 
@@ -62,9 +64,9 @@ def grade_lines(chart: Chart) -> list[str]:
     return lines
 
 
-def board_lines(charts: Sequence[Chart], mode: str) -> list[str]:
-    """Return the ward board: each patient on lines of its own."""
-    lines = [f"{mode.upper()} ward: {len(charts)} patients"]
+def board_lines(charts: Sequence[Chart], mode: str, notices: Sequence[str] = ()) -> list[str]:
+    """Return the ward board: each patient on lines of its own; `notices` say whose tables grade here."""
+    lines = [f"{mode.upper()} ward: {len(charts)} patients", *notices]
     if not charts:
         lines.append("No patient yet. Add one with: tox-grader patient add. See a full ward with: tox-grader demo.")
     for chart in charts:
@@ -72,17 +74,17 @@ def board_lines(charts: Sequence[Chart], mode: str) -> list[str]:
     return lines
 
 
-def chart_lines(chart: Chart, station: Station) -> list[str]:
+def chart_lines(chart: Chart, station: Station, signatures: Signatures = NO_SIGNATURES) -> list[str]:
     """Return one patient's whole course: the state now with its reasons, then every entry of the log in order."""
     lines = [name_line(chart), facts_line(chart), due_line(chart), *grade_lines(chart)]
-    lines += reason_lines(chart, station)
+    lines += reason_lines(chart, station, signatures)
     lines += ["", "Log, in the order in which it was recorded"]
     for entry in chart.entries:
         lines += entry_lines(entry, station)
     return lines
 
 
-def reason_lines(chart: Chart, station: Station) -> list[str]:
+def reason_lines(chart: Chart, station: Station, signatures: Signatures = NO_SIGNATURES) -> list[str]:
     """Return the reasons of the current grades, in the sentences of the table that gave them."""
     lines: list[str] = []
     for answer in by_toxicity(chart.answers).values():
@@ -91,7 +93,8 @@ def reason_lines(chart: Chart, station: Station) -> list[str]:
         if loaded is None:
             lines.append(f"  as recorded by edition {answer.edition}, which is not the table of this station")
             continue
-        told = explain(answer, loaded.file)
+        day = None if chart.observed_at is None else chart.observed_at.date()
+        told = explain(answer, loaded.file, table_words(loaded, station.library, signatures, day))
         lines += [f"  because {line}" for line in told.because]
         lines += [f"  still needed: {line}" for line in told.still_needed]
         lines += [f"  note: {line}" for line in (*told.flags, *told.footnotes)]

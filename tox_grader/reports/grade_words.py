@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from tox_grader.grading.scores import Scored
 
 NOT_ASSESSED = "NOT ASSESSED"
+NOT_SIGNED = "table not signed at this site"
+LOCAL = "local tables"
 INCOMPLETE = "INCOMPLETE"
 Severity = Literal["none", "0", "1", "2", "3", "4", "incomplete"]
 _HIGHEST = 4
@@ -64,6 +66,8 @@ def number_line(answer: Answer) -> str:
 def _graded_line(answer: Answer, toxicity: str) -> str:
     if answer.status == "not_applicable":
         return f"{toxicity} not for this patient ({answer.short})"
+    if answer.at_least is None:
+        return f"{toxicity} {NOT_ASSESSED} ({answer.short})"
     if answer.status != "graded":
         return f"{toxicity} {grade_number(answer)} ? {INCOMPLETE} ({answer.short})"
     if not answer.at_least:

@@ -7,13 +7,15 @@ from tox_grader.grading.answer import Answer
 from tox_grader.reports.grade_words import grade_line, score_line
 from tox_grader.reports.reasons import ATTRIBUTION_LINE, explain
 from tox_grader.reports.side_by_side import side_by_side_lines
+from tox_grader.reports.standing import protocol_words, table_words
 from tox_grader.reports.suggestion_text import suggestions_text
 from tox_grader.tables.library import Library
-from tox_grader.workflows.grade_assessments import Graded, path_of
+from tox_grader.workflows.grade_assessments import Graded, day_of, path_of
 from tox_grader.workflows.side_by_side import FAMILIES
+from tox_grader.workflows.signatures import NO_SIGNATURES, Signatures
 
 
-def graded_lines(graded: Graded, library: Library) -> list[str]:
+def graded_lines(graded: Graded, library: Library, signatures: Signatures = NO_SIGNATURES) -> list[str]:
     """Return the answers and suggestions of one assessment, one fact a line."""
     lines = [safe_text(f"{graded.name}  observed {show_time(known(graded.assessment.observed_at))}")]
     lines += [score_line(scored) for scored in graded.scores]
@@ -29,7 +31,8 @@ def graded_lines(graded: Graded, library: Library) -> list[str]:
         loaded = library.with_hash(answer.scale, answer.table_sha256)
         if loaded is None:
             continue
-        told = explain(answer, loaded.file)
+        told = explain(answer, loaded.file, table_words(loaded, library, signatures, day_of(graded.assessment)))
+        lines += [] if answer.reason is None else [f"  note: {safe_text(answer.reason)}"]
         lines += [f"  because {line}" for line in told.because]
         lines += [f"  says: {line}" for line in told.verdicts]
         lines += [f"  still needed: {line}" for line in told.still_needed]
@@ -49,10 +52,12 @@ def graded_lines(graded: Graded, library: Library) -> list[str]:
         names = ", ".join(dict.fromkeys(answer.short for answer in silent))
         lines.append(f"Nothing was assessed for: {names}")
     lines.append(ATTRIBUTION_LINE)
-    return lines + suggestions_text(graded.suggestions)
+    protocol = protocol_words(graded.suggestions.protocol, library, signatures)
+    return lines + suggestions_text(graded.suggestions, protocol)
 
 
 def says_nothing(answer: Answer) -> bool:
     """Tell whether nothing that a scale reads was assessed; a grade of CRS or neurotoxicity is always told."""
     always = any(answer.toxicity in toxicities for toxicities in FAMILIES.values())
-    return not always and answer.status == "bounded" and not answer.because and not answer.inputs
+    told = bool(answer.because or answer.inputs)
+    return answer.at_least is None or (not always and answer.status == "bounded" and not told)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tox_grader.foundation.text import safe_text
 from tox_grader.grading.answer import Answer
+from tox_grader.reports.grade_words import NOT_SIGNED
 from tox_grader.tables.schema import GradeTable, Item, Parameter, ScoreTable, TableFile
 
 if TYPE_CHECKING:
@@ -33,17 +34,30 @@ class Explained:
     verdicts: tuple[str, ...] = ()
 
 
-def explain(answer: Answer, table: TableFile) -> Explained:
-    """Return the sentences behind an answer, generated from the table that gave it."""
-    verdicts = table.verdicts if isinstance(table, ScoreTable) else ()
+def explain(answer: Answer, table: TableFile, standing: str = NOT_SIGNED) -> Explained:
+    """Return the sentences behind an answer, generated from the table that gave it; `standing` is its word here."""
     return Explained(
         because=tuple(_because(reason.parameter, reason.level, reason.grade, table) for reason in answer.because),
-        verdicts=tuple(dict.fromkeys(safe_text(row.says) for row in verdicts if row.verdict in answer.verdicts)),
-        still_needed=tuple(_question(name, table) for name in answer.still_needed),
+        verdicts=_said(answer),
+        still_needed=tuple(question(name, table) for name in answer.still_needed),
         flags=tuple(safe_text(table.flags[flag].says) for flag in answer.flags if flag in table.flags),
         footnotes=tuple(safe_text(table.footnotes[note].says) for note in answer.footnotes if note in table.footnotes),
-        source=f"{table.title}, edition {answer.edition}, text {answer.table_sha256[:12]}, {_status(table)}",
+        source=f"{table.title}, edition {answer.edition}, text {answer.table_sha256[:12]}, {standing}",
     )
+
+
+def _said(answer: Answer) -> tuple[str, ...]:
+    """Return what the print says of a total: as a statement where it is certain, else as what it could turn out to be.
+
+    Of a score of which nothing was assessed nothing is said.
+    """
+    if answer.kind != "score" or not (answer.because or answer.inputs or answer.status == "graded"):
+        return ()
+    if len(answer.says) > 1:
+        told: tuple[str, ...] = tuple(f"not settled, could be: {says}" for says in answer.says)
+    else:
+        told = answer.says
+    return tuple(safe_text(line) for line in (*told, *answer.look_up))
 
 
 def _because(parameter: str, level: str, grade: int, table: TableFile) -> str:
@@ -56,7 +70,8 @@ def _because(parameter: str, level: str, grade: int, table: TableFile) -> str:
     return safe_text(f"{name}: {says} - grade {grade}" if grade else f"{name}: {says}")
 
 
-def _question(name: str, table: TableFile) -> str:
+def question(name: str, table: TableFile) -> str:
+    """Return the question behind something still needed, in the table's own words."""
     asked: Mapping[str, Item | Parameter] = {}
     if isinstance(table, ScoreTable):
         asked = table.items
@@ -64,7 +79,3 @@ def _question(name: str, table: TableFile) -> str:
         asked = table.parameters
     part = asked.get(name)
     return safe_text(part.ask) if part is not None else _QUESTIONS.get(name, name.replace("_", " "))
-
-
-def _status(table: TableFile) -> str:
-    return "table not signed at this site" if table.status != "in_force" else "in force"

@@ -1,76 +1,88 @@
-"""A table as the sheet that a clinician ticks off against the print: every column, row, footnote and reading."""
+"""A table as the sheet that a clinician ticks off against the print: every column, row, footnote and reading.
+
+`sheet_of` makes the sheet from the table's file; `sheet_lines` tells it as plain lines, `sheet_html` for paper.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 
 from tox_grader.foundation.text import safe_text
 from tox_grader.foundation.times import show_date
-from tox_grader.tables.conditions import say
-from tox_grader.tables.schema import GradeTable, Head, ScoreTable
+from tox_grader.reports.sheet_grid import grade_sections, index_sections, score_sections
+from tox_grader.reports.sheet_parts import Head, Section, Sheet, when_words
+from tox_grader.reports.sheet_reads import reads_sections
+from tox_grader.tables.library import Library, answers_by_itself
+from tox_grader.tables.loader import Loaded
+from tox_grader.tables.schema import GradeTable, IndexTable, TableFile
+
+_NOT_SIGNED = "Table not signed at this site."
 
 
-def sheet_lines(file: GradeTable | ScoreTable, sha256: str) -> list[str]:
-    """Return the whole sheet of a table or score as plain lines, generated from its file."""
-    lines = [*_head(file, sha256), ""]
-    lines += _score(file) if isinstance(file, ScoreTable) else _grades(file)
-    if file.interpretations:
-        lines += ["", "What this project reads where the print is open (for the site's clinical lead to sign)"]
-        for name, reading in file.interpretations.items():
-            signed = f"signed by {', '.join(reading.signed_by)}" if reading.signed_by else "not signed"
-            lines.append(f"  {name}: {reading.says} Basis: {reading.basis} [{signed}]")
-    if file.unverified:
-        lines += ["", "Not verified"]
-        lines += [f"  {line}" for line in file.unverified]
+def sheet_of(library: Library, loaded: Loaded, signatures: Iterable[str] = ()) -> Sheet:
+    """Return the whole sheet of a table; `signatures` are lines that say how it stands at this site."""
+    file = loaded.file
+    compiled = library.ready(loaded) if answers_by_itself(file) else None
+    editions = library.editions(file.table) if file.table in library.names() else (loaded,)
+    sections = [*_body(file), *reads_sections(file, compiled), *_beside(file), _editions(file, editions)]
+    return Sheet(_head(loaded), tuple(sections), tuple(signatures))
+
+
+def sheet_lines(sheet: Sheet) -> list[str]:
+    """Return a sheet as plain lines, one fact each."""
+    head = sheet.head
+    lines = [head.title, head.edition, *head.lines, f"SHA-256 {head.sha256}", *(sheet.signatures or (_NOT_SIGNED,))]
+    for section in sheet.sections:
+        if section.lines:
+            lines += ["", section.title, *section.lines]
     return [safe_text(line) for line in lines]
 
 
-def _head(file: Head, sha256: str) -> list[str]:
-    return [
-        file.title,
-        f"Table {file.table}, edition {file.edition.version}, in effect from {_day(file)}, {file.status}",
-        f"Source: {file.source.citation}. doi {file.source.doi}. {file.source.locator}",
-        f"Checked in: {file.source.checked_in}",
-        f"SHA-256 {sha256}",
-        "Table not signed at this site." if file.status != "in_force" else "In force at this site.",
-    ]
+def _head(loaded: Loaded) -> Head:
+    file = loaded.file
+    source = file.source
+    day = show_date(file.edition.effective_from)
+    edition = f"Table {file.table}, edition {file.edition.version}, in effect from {day}, {file.status}"
+    lines = (
+        f"Source: {source.citation}. doi {source.doi}. {source.locator}",
+        f"Checked in: {source.checked_in}",
+    )
+    return Head(file.title, f"{file.table} {file.edition.version}", edition, loaded.sha256, lines)
 
 
-def _day(file: Head) -> str:
-    return show_date(file.edition.effective_from)
+def _body(file: TableFile) -> Iterator[Section]:
+    if isinstance(file, GradeTable):
+        yield from grade_sections(file)
+    elif isinstance(file, IndexTable):
+        yield from index_sections(file)
+    else:
+        yield from score_sections(file)
 
 
-def _grades(file: GradeTable) -> list[str]:
-    lines: list[str] = []
-    for name, part in file.parameters.items():
-        role = "gate" if part.role == "gate" else "column"
-        lines += [f"{name.replace('_', ' ')} ({role}): {part.ask}"]
-        for level, says in part.levels.items():
-            rows = [row.grade for row in file.grades if level in row.cells.get(name, ())]
-            grades = " and ".join(f"grade {grade}" for grade in rows) or "unaffected"
-            lines.append(f"  [ ] {grades}: {says}")
-        lines += [f"  [ ] grade {row.grade}: {row.printed[name]}" for row in file.grades if name in row.printed]
-    lines += [
-        "",
-        "How a level is read: the first row that fits; what is not known fits every row it could turn out to be",
-    ]
-    for name, part in file.parameters.items():
-        for row in part.reading:
-            when = ", ".join(f"{finding} {say(test)}" for finding, test in row.when.items())
-            by = f" [{row.by}]" if row.by else ""
-            lines.append(f"  {name}: {when} -> {' or '.join(row.level)}{by}")
-    lines += ["", "The most severe column gives the grade. The first level of each column gives nothing by itself."]
-    lines += [f"Grade {row.grade}: {row.called}" for row in file.grades]
-    lines += [f"Grade {file.death.grade}: {file.death.called}. {file.death.says}", "", "Footnotes"]
-    lines += [f"  {name}: {note.says}" for name, note in file.footnotes.items()]
-    lines += ["", "Flags"]
-    lines += [f"  {name}: {flag.says}" for name, flag in file.flags.items()]
-    if file.applies_to:
-        lines += ["", "For whom"]
-        lines += [f"  {row.says}" for row in file.applies_to]
-    return lines
+def _beside(file: TableFile) -> Iterator[Section]:
+    """Yield what stands beside the table: footnotes, flags, for whom it is, our own readings, what is not verified."""
+    yield Section("Footnotes", tuple(f"{name}: {note.says}" for name, note in file.footnotes.items()))
+    flags = []
+    for name, flag in file.flags.items():
+        raised = "; or where ".join(when_words(when, file.measures) or "always" for when in flag.when)
+        flags.append(f"{name}: {flag.says} (raised where {raised})")
+    yield Section("Flags", tuple(flags))
+    whom = tuple(
+        f"{when_words(rule.when, file.measures) or 'otherwise'}: {rule.applies.replace('_', ' ')}. {rule.says}"
+        for rule in file.applies_to
+    )
+    yield Section("For whom", whom)
+    readings = []
+    for name, reading in file.interpretations.items():
+        signed = f"signed by {', '.join(reading.signed_by)}" if reading.signed_by else "not signed"
+        readings.append(f"{name}: {reading.says} Basis: {reading.basis} [{signed}]")
+    title = "What this project reads where the print is open (for the site's clinical lead to sign)"
+    yield Section(title, tuple(readings))
+    yield Section("Not verified", tuple(file.unverified))
 
 
-def _score(file: ScoreTable) -> list[str]:
-    lines: list[str] = []
-    for name, item in file.items.items():
-        answers = ", ".join(f"{answer} {points}" for answer, points in item.answers.items()) or f"0 to {item.most}"
-        hint = f" ({item.hint})" if item.hint else ""
-        lines.append(f"  [ ] {name.replace('_', ' ')}: {item.ask}{hint} - points: {answers}")
-    return lines
+def _editions(file: TableFile, editions: Sequence[Loaded]) -> Section:
+    lines = []
+    for edition in (loaded.file.edition for loaded in editions):
+        this = " (this sheet)" if edition.version == file.edition.version else ""
+        takes = f", supersedes {edition.supersedes}" if edition.supersedes else ""
+        lines.append(f"{edition.version}: in effect from {show_date(edition.effective_from)}{takes}{this}")
+    return Section("Editions", tuple(lines))

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from tox_grader.foundation.text import safe_text
 from tox_grader.reports.grade_words import grade_line
+from tox_grader.reports.reasons import question
 from tox_grader.workflows.side_by_side import Family, Row, Side
 
-_NAMED = 3  # open columns named in one line; the rest are counted
+_NAMED = 3  # open questions told for one scale; the rest are counted
 
 
 def side_by_side_lines(families: Sequence[Family]) -> list[str]:
-    """Return every family of scales: the table in force, then each other scale with what makes it differ."""
+    """Return every family of scales: the bedside's table, then each other scale with what makes it differ."""
     lines: list[str] = []
     for family in families:
         if len(family.sides) > 1:
@@ -22,11 +23,12 @@ def side_by_side_lines(families: Sequence[Family]) -> list[str]:
 
 
 def difference(side: Side, first: Side) -> list[str]:
-    """Return why a scale differs from the table in force; nothing where it says the same or cannot be compared."""
+    """Return why a scale differs from the bedside's table; nothing where it says the same or cannot be compared."""
     if side.compared == "not settled":
-        names = [name.replace("_", " ") for name in side.answer.still_needed or first.answer.still_needed]
-        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        return [safe_text(f"not settled: still needed are {', '.join(names[:_NAMED])}{more}")]
+        asked = [question(name, side.file) for name in side.answer.still_needed]
+        asked = asked or [question(name, first.file) for name in first.answer.still_needed]
+        more = [f"and {len(asked) - _NAMED} more questions"] if len(asked) > _NAMED else []
+        return [f"not settled against {first.answer.short}: {line}" for line in asked[:_NAMED]] + more
     if side.compared not in ("higher", "lower"):
         return []
     here, there = side.answer.short, first.answer.short

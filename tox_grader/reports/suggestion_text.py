@@ -9,6 +9,7 @@ _STATES = {
     "see_guideline": "see the guideline",
     "covered": "covered by a more intensive step",
 }
+NOT_SIGNED = "not signed at this site"
 _EVIDENCE = {"secondary": "read in a secondary source only", "unverified": "not verified"}
 
 
@@ -26,9 +27,9 @@ def suggestion_lines(step: Suggestion) -> list[str]:
     return [safe_text(line) for line in lines]
 
 
-def suggestions_text(suggestions: Suggestions) -> list[str]:
-    """Return all suggestions of an assessment as lines under their heading."""
-    lines = [suggestions.heading, f"Protocol: {suggestions.title}, edition {suggestions.edition}"]
+def suggestions_text(suggestions: Suggestions, standing: str = NOT_SIGNED) -> list[str]:
+    """Return all suggestions of an assessment as lines under their heading; `standing` is the protocol's word here."""
+    lines = [suggestions.heading, f"Protocol: {suggestions.title}, edition {suggestions.edition}, {standing}"]
     if not suggestions.steps:
         lines.append("No step of the protocol applies.")
     lines += [line for step in suggestions.steps for line in _marked(step)]

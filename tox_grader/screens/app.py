@@ -13,6 +13,8 @@ from tox_grader.screens.painted import PaintedScreen
 from tox_grader.workflows.record import Record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tox_grader.workflows.station import Station
 
 
@@ -30,10 +32,20 @@ class ToxGraderApp(App[None]):
     CommandPalette OptionList { border: none; }
     """
 
-    def __init__(self, record: Record, station: "Callable[[], Station] | None" = None, mode: str | None = None) -> None:
-        """Take the open record; `station` is asked for in the background, `mode` is the record's unless named."""
+    def __init__(
+        self,
+        record: Record,
+        station: "Callable[[], Station] | None" = None,
+        mode: str | None = None,
+        local: "Path | None" = None,
+    ) -> None:
+        """Take the open record; `station` is asked for in the background, `mode` is the record's unless named.
+
+        `local` is the folder of the ward's own tables.
+        """
         super().__init__(ansi_color=True)
-        self.desk = Desk(record, station or _station_of(record), mode or record.mode)
+        made = station or _station_of(record, local)
+        self.desk = Desk(record, made, mode or record.mode, local_tables=local is not None)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the ward board."""
@@ -84,10 +96,10 @@ class ToxGraderApp(App[None]):
             self.screen.tell("q on the ward board leaves; Ctrl+Q leaves from anywhere")
 
 
-def _station_of(record: Record) -> "Callable[[], Station]":
+def _station_of(record: Record, local: "Path | None") -> "Callable[[], Station]":
     def make() -> "Station":
         from tox_grader.workflows.station import Station  # noqa: PLC0415  the board does not wait for the tables
 
-        return Station(record.clock)
+        return Station(record.clock, local=local)
 
     return make

@@ -1,8 +1,11 @@
 """Who this is, on top of every patient screen: two identifiers and what a dose depends on. Never covered."""
 
+from typing import NamedTuple
+
 from tox_grader.foundation.quantities import plain
 from tox_grader.foundation.text import REMOVED_MARK
 from tox_grader.foundation.times import show_date, show_time
+from tox_grader.reports.grade_words import LOCAL, NOT_SIGNED
 from tox_grader.screens.ink import Line, packed, padded, parts, shown
 from tox_grader.workflows.ward import Chart
 
@@ -11,7 +14,15 @@ _LONGEST_GIVEN = 40
 _MOST_LINES = 8
 
 
-def banner_lines(chart: Chart, mode: str, tables: str, width: int, *, whole_name: bool = False) -> list[Line]:
+class Tables(NamedTuple):
+    """Whose tables grade here: their names and editions, whether this site signed them, whether some are its own."""
+
+    names: str
+    in_force: bool = False
+    local: bool = False
+
+
+def banner_lines(chart: Chart, mode: str, tables: Tables, width: int, *, whole_name: bool = False) -> list[Line]:
     """Return the banner; a long given name is shortened with a mark, family name, birth date and number never."""
     person = chart.person
     born = NOT_KNOWN if person.birth_date is None else show_date(person.birth_date)
@@ -33,9 +44,11 @@ def banner_lines(chart: Chart, mode: str, tables: str, width: int, *, whole_name
         _token("", chart.course.product) if chart.course.product else _token("Product ", NOT_KNOWN),
         _token("Day " if chart.day is None else "", day),
         _token("Weight ", weighed),
-        _token("Tables ", tables or NOT_KNOWN),
+        _graded_by(tables),
         _token("Now ", show_time(chart.now)),
     ]
+    if tables.local:
+        what.append(_token("", LOCAL))
     lines = packed(who, width, "banner")
     if len(lines) > _MOST_LINES:
         lines = [
@@ -44,6 +57,13 @@ def banner_lines(chart: Chart, mode: str, tables: str, width: int, *, whole_name
             *packed(who[1:], width, "banner"),
         ]
     return [padded(line, width, "banner") for line in (*lines, *packed(what, width, "banner"))]
+
+
+def _graded_by(tables: Tables) -> Line:
+    names = tables.names or NOT_KNOWN
+    if tables.in_force:
+        return _token("Tables ", f"{names}, in force at this site")
+    return _token("", f"{names}, {NOT_SIGNED}")  # without the label it stands in one line of the smallest window
 
 
 def _token(label: str, value: str) -> Line:

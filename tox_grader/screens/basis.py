@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tox_grader.grading.answer import Answer
 from tox_grader.reports.grade_words import grade_line, severity
+from tox_grader.reports.standing import protocol_words, table_words
 from tox_grader.screens import doors
 from tox_grader.screens.at_patient import PatientBound
 from tox_grader.screens.desk import Desk
@@ -11,7 +12,7 @@ from tox_grader.screens.explained import explained_lines, footnote_lines
 from tox_grader.screens.ink import BLANK, ENDLESS, Line, in_words, look_of, say, wrapped
 from tox_grader.screens.painted import frame
 from tox_grader.screens.scroll import Scroll
-from tox_grader.tables.library import Library
+from tox_grader.tables.loader import Loaded
 from tox_grader.workflows.ward import Chart
 
 
@@ -25,6 +26,9 @@ class BasisScreen(PatientBound):
         """Take the answers that are to be explained."""
         super().__init__(desk, chart)
         self.answers = tuple(answers)
+        # Answers that are not recorded yet are of today.
+        recorded_at = chart.observed_at if self.answers == chart.answers else None
+        self.day = (recorded_at or desk.now()).date()
         self.scroll = Scroll()
 
     def draw(self, width: int, height: int) -> list[Line]:
@@ -42,16 +46,20 @@ class BasisScreen(PatientBound):
         body: list[Line] = [say("Basis of the grades", "heading")]
         for answer in self.answers:
             body += wrapped(grade_line(answer), width, look_of(severity(answer)))
+            loaded = library.with_hash(answer.scale, answer.table_sha256) or library.loaded(answer.scale, self.day)
+            standing = table_words(loaded, library, self.signatures, self.day)
             body += explained_lines([answer], library, width)
             body += footnote_lines([answer], library, width)
-            body += [*_table_lines(answer, library, width), BLANK]
+            body += [*_table_lines(answer, loaded, standing, width), BLANK]
         return body + self._protocol(width)
 
     def _protocol(self, width: int) -> list[Line]:
-        protocol = self.desk.station.library.protocol(self.desk.station.bedside.protocol)
+        library, name = self.desk.station.library, self.desk.station.bedside.protocol
+        protocol = library.protocol(name)
         file = protocol.file
+        standing = protocol_words(name, library, self.signatures)
         told = [
-            f"Suggestions by: {file.title}, edition {file.edition.version}, {_standing(file.status)}",
+            f"Suggestions by: {file.title}, edition {file.edition.version}, {standing}",
             f"Source: {file.source.citation}, doi {file.source.doi}; {file.source.locator}",
             f"SHA-256 of the protocol's text: {protocol.sha256}",
         ]
@@ -72,14 +80,9 @@ class BasisScreen(PatientBound):
             self.status = "Esc goes back"
 
 
-def _standing(status: str) -> str:
-    return "in force" if status == "in_force" else "not signed at this site"
-
-
-def _table_lines(answer: Answer, library: Library, width: int) -> list[Line]:
-    loaded = library.loaded(answer.scale)
+def _table_lines(answer: Answer, loaded: Loaded, standing: str, width: int) -> list[Line]:
     file = loaded.file
-    told = [f"Table: {file.title}, edition {file.edition.version}, {_standing(file.status)}"]
+    told = [f"Table: {file.title}, edition {file.edition.version}, {standing}"]
     if file.kind == "grade":
         for row in file.grades:
             cells = "; ".join(

@@ -2,12 +2,13 @@
 
 from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.foundation.times import show_time
+from tox_grader.reports.grade_words import LOCAL, NOT_SIGNED
 from tox_grader.screens import doors
 from tox_grader.screens.board_row import board_row
-from tox_grader.screens.ink import Line, padded, parts, say, shown, wrapped
+from tox_grader.screens.ink import Line, packed, padded, parts, say, shown, wrapped
 from tox_grader.screens.painted import PaintedScreen, frame
 from tox_grader.screens.when import weekday
-from tox_grader.workflows.ward import Chart, board
+from tox_grader.workflows.ward import Chart, board, tables_are_signed
 
 CLOCK_SECONDS = 60
 
@@ -29,6 +30,7 @@ class BoardScreen(PaintedScreen):
 
     charts: tuple[Chart, ...] = ()
     trouble: tuple[str, ...] = ()
+    signed: bool = True
     selected: str | None = None
 
     def on_mount(self) -> None:
@@ -44,6 +46,7 @@ class BoardScreen(PaintedScreen):
         """Read the ward again."""
         try:
             self.charts, self.trouble = board(self.desk.record), ()
+            self.signed = tables_are_signed(self.desk.record, self.charts)
         except ToxGraderError as error:
             self.charts, self.trouble = (), tuple(line for problem in error.problems for line in problem.as_lines())
         keys = [chart.person.patient_key for chart in self.charts]
@@ -52,7 +55,7 @@ class BoardScreen(PaintedScreen):
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the board for a size: three lines a patient, two where the window is wide."""
-        head = [self._top(width)]
+        head = self._top(width)
         foot = self.foot(width)
         if self.trouble:
             body = [line for text in self.trouble for line in wrapped(text, width, "warn")]
@@ -62,7 +65,7 @@ class BoardScreen(PaintedScreen):
             body = self._rows(width, height - len(head) - len(foot))
         return frame(head, body, foot, height)
 
-    def _top(self, width: int) -> Line:
+    def _top(self, width: int) -> list[Line]:
         now = self.desk.now()
         overdue = sum(chart.is_overdue for chart in self.charts)
         count = f"{len(self.charts)} patient{'' if len(self.charts) == 1 else 's'}, {overdue} overdue"
@@ -70,7 +73,13 @@ class BoardScreen(PaintedScreen):
             (f"{self.desk.mode.upper()}  ", "value"),
             (f"Ward board  {weekday(now)} {show_time(now)}  {count}", "banner"),
         )
-        return padded(told, width, "banner")
+        notices = [say(notice, "value") for notice in self._notices()]
+        return [padded(line, width, "banner") for line in packed([told, *notices], width, "banner")]
+
+    def _notices(self) -> tuple[str, ...]:
+        """Return whose tables grade here, as far as the grades on the board need it."""
+        local = (LOCAL,) if self.desk.local_tables else ()
+        return local if self.signed else (*local, NOT_SIGNED)
 
     def _rows(self, width: int, room: int) -> list[Line]:
         blocks = [
@@ -103,7 +112,7 @@ class BoardScreen(PaintedScreen):
         """Return the whole ward as plain lines."""
         from tox_grader.reports.chart_text import board_lines  # noqa: PLC0415  the board does not wait for the tables
 
-        return board_lines(self.charts, self.desk.mode)
+        return board_lines(self.charts, self.desk.mode, self._notices())
 
     def press(self, key: str, character: str | None) -> None:
         """Move, open, assess, add; no key of this screen changes a patient."""

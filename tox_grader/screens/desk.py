@@ -40,6 +40,7 @@ class Desk:
     user: str = field(default_factory=user_name)
     drafts: "dict[str, Draft]" = field(default_factory=dict)
     told_of_drafts: frozenset[str] = frozenset()
+    local_tables: bool = False
     _station: "Station | None" = None
     _reading: threading.Lock = field(default_factory=threading.Lock)
 

@@ -1,8 +1,11 @@
 """One patient: both grades with what stands beside them, why, what the protocol suggests, and the log."""
 
+from tox_grader.escalation.suggestion import Suggestions
 from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.reports.chart_text import chart_lines
+from tox_grader.reports.grade_words import LOCAL
 from tox_grader.reports.reasons import ATTRIBUTION_LINE
+from tox_grader.reports.standing import protocol_words
 from tox_grader.reports.suggestion_text import suggestions_text
 from tox_grader.screens import doors
 from tox_grader.screens.at_patient import PatientBound
@@ -59,6 +62,7 @@ class PatientScreen(PatientBound):
             self.chart = open_chart(self.desk.record, self.patient_id)
             bedside = at_bedside(self.desk.record, self.desk.station, self.patient_id)
             self.suggestions = suggestions_now(bedside, self.chart)
+            self.read_signatures_again()
         except ToxGraderError as error:
             self.status = "; ".join(f"{problem.what} - {problem.do}" for problem in error.problems)
 
@@ -83,7 +87,7 @@ class PatientScreen(PatientBound):
         if self.suggestions is None:
             return [*lines, say("No suggestion: NOT ASSESSED")]
         self.steps_at = len(lines)
-        heading, *told = suggestions_text(self.suggestions)
+        heading, *told = self._suggested(self.suggestions)
         lines.append(say(heading, "heading"))
         for text in told:
             inside = text.lstrip(" ")
@@ -93,8 +97,13 @@ class PatientScreen(PatientBound):
 
     def plain_lines(self) -> list[str]:
         """Return the whole course as plain lines, with what the protocol suggests now."""
-        told = [] if self.suggestions is None else ["", *suggestions_text(self.suggestions)]
-        return [*chart_lines(self.chart, self.desk.station), *told]
+        told = [] if self.suggestions is None else ["", *self._suggested(self.suggestions)]
+        local = [LOCAL] if self.desk.station.local is not None else []
+        return [*local, *chart_lines(self.chart, self.desk.station, self.signatures), *told]
+
+    def _suggested(self, suggestions: Suggestions) -> list[str]:
+        library = self.desk.station.library
+        return suggestions_text(suggestions, protocol_words(suggestions.protocol, library, self.signatures))
 
     def press(self, key: str, character: str | None) -> None:
         """Open what a key stands for; no key on this screen records anything by itself."""

@@ -12,8 +12,8 @@ from tox_grader.workflows.side_by_side import Family, of_chart
 from tox_grader.workflows.ward import Chart
 
 _ABOUT = (
-    "The first line of each part is the table in force here. Scales are never merged; use a grade only with its scale.",
-    "A range says what this assessment lacks for that scale; the bedside form asks only what the table in force needs.",
+    "The first line of each part is the table of this bedside. Scales are never merged: a grade goes with its scale.",
+    "A range says what this assessment lacks for that scale: the form asks only what the bedside's own table needs.",
 )
 
 

@@ -10,7 +10,9 @@
 - `cells`, `sources`, `make_sources`: the few cells that each finding falls into, and what a finding may mean
 - `outcome`: levels to the lowest and the highest grade, and what would settle it
 - `grid`: every combination with its bounds, as text for review
-- `checks`, `checks_protocol`: what must hold for every table and for every protocol
+- `checks`, `checks_levels`, `checks_protocol`: what must hold for every table and for every protocol
+- `proof`, `proof_solver`, `boxes`: how it is proved, without listing every combination one by one
+- `diff`, `diff_moves`, `diff_cells`, `diff_entries`: what differs between two tables, cell by cell
 - `protocol`: escalation protocols and drug facts as tables
 - `settings`: what can be true of a measurement, and which tables the bedside grades by
 - `form`: the bedside form as data

@@ -7,26 +7,15 @@ samples. `checks_levels` holds what is claimed of levels and grades, `proof` wha
 from collections.abc import Iterator
 from itertools import product
 
-from tox_grader.foundation.problems import Problem
 from tox_grader.tables.checks_levels import level_claims
 from tox_grader.tables.compiled import CompiledScoreTable, CompiledTable
 from tox_grader.tables.loader import Loaded
 from tox_grader.tables.make_sources import Vocabulary
 from tox_grader.tables.problems import Key
 from tox_grader.tables.proof import MOST_PIECES, Claim, problem, reading_claim, scoring_although_other_cause
-from tox_grader.tables.schema import GradeTable, ScoreTable, Wildcard
+from tox_grader.tables.schema import GradeTable, IndexTable, ScoreTable, Wildcard
 
 _FORM = "closed words, references, examples"
-
-
-def check_table(loaded: Loaded, table: CompiledTable, vocabulary: Vocabulary) -> list[Problem]:
-    """Return every problem of one grading table, named by file, line and key."""
-    return [told for claim in table_claims(loaded, table, vocabulary) for told in claim.problems]
-
-
-def check_score(loaded: Loaded, score: ScoreTable, table: CompiledScoreTable | None) -> list[Problem]:
-    """Return every problem of one score: of a questionnaire its items, of one that reads findings every reading."""
-    return [told for claim in score_claims(loaded, score, table) for told in claim.problems]
 
 
 def table_claims(
@@ -44,7 +33,11 @@ def table_claims(
 
 
 def score_claims(
-    loaded: Loaded, score: ScoreTable, table: CompiledScoreTable | None, most_pieces: int = MOST_PIECES
+    loaded: Loaded,
+    score: ScoreTable,
+    table: CompiledScoreTable | None,
+    vocabulary: Vocabulary,
+    most_pieces: int = MOST_PIECES,
 ) -> Iterator[Claim]:
     """Yield everything that is claimed of a score, each claim with what is wrong with it."""
     ways = ("most", "answers", "reading")
@@ -59,9 +52,21 @@ def score_claims(
     for column in table.columns:
         yield reading_claim(loaded, table, column, "items", most_pieces)
     yield _verdict_claim(loaded, table)
-    found = [problem(loaded, path, what, "illustrated") for path, what in _flags_without_example(score)]
+    found = [problem(loaded, path, what, "closed words") for path, what in _words(score, vocabulary)]
+    found += [problem(loaded, path, what, "illustrated") for path, what in _flags_without_example(score)]
     found += [problem(loaded, path, what, "references") for path, what in _item_references(score)]
-    yield Claim(_FORM, "every name is known, every flag is shown", tuple(found))
+    yield Claim(_FORM, "every word is read once, every name is known, every flag is shown", tuple(found))
+
+
+def index_claims(loaded: Loaded, index: IndexTable) -> Iterator[Claim]:
+    """Yield what is claimed of an index: all that it measures goes into it."""
+    used = {*index.multiply, *index.divide_by}
+    found = [
+        problem(loaded, ("measures", name), f"{name!r} is neither multiplied nor divided by", "references")
+        for name in index.measures
+        if name not in used
+    ]
+    yield Claim("formula", f"each of {len(index.measures)} values has a unit and goes into it; no grade", tuple(found))
 
 
 def _verdict_claim(loaded: Loaded, table: CompiledScoreTable) -> Claim:
@@ -107,8 +112,13 @@ def _verdicts_reached(table: CompiledScoreTable, lowest: int, highest: int) -> f
 # Checks over words, references and examples
 
 
-def _words(file: GradeTable, vocabulary: Vocabulary) -> Iterator[tuple[Key, str]]:
-    """Yield each list word that is in no group or in two: the bedside would refuse it or count it twice."""
+def _words(file: GradeTable | ScoreTable, vocabulary: Vocabulary) -> Iterator[tuple[Key, str]]:
+    """Yield each list word that is in no group or in two (refused or counted twice), each drug that can never run."""
+    drugs = vocabulary.get("vasopressors", frozenset())
+    for name, rate in file.rates.items():
+        for drug in rate.shares:
+            if drug not in drugs:
+                yield ("rates", name), f"{drug!r} is never in the list of vasopressors, so that its rate is always 0"
     for name, groups in file.groups.items():
         members = [member for group in groups.values() if not isinstance(group, Wildcard) for member in group]
         members += [word for word, group in groups.items() if isinstance(group, Wildcard)]
@@ -162,6 +172,10 @@ def _references(file: GradeTable) -> Iterator[tuple[Key, str]]:
 
 
 def _item_references(file: ScoreTable) -> Iterator[tuple[Key, str]]:
+    totals = {str(total) for total in range(sum(item.points[-1] for item in file.items.values()) + 1)}
+    for total in () if file.look_up is None else file.look_up.rows:
+        if total not in totals:
+            yield ("look_up", "rows", total), f"no total is {total!r}"
     for name, item in file.items.items():
         for place, row in enumerate(item.reading):
             if row.by is not None and row.by not in file.interpretations:

@@ -65,6 +65,7 @@ class CompiledParameter:
     sources: tuple[int, ...]
     rows: tuple[tuple[Condition, tuple[int, ...]], ...]
     attribution: Attribution | None = None
+    judged: frozenset[int] = frozenset()
     _memo: dict[tuple[Alternatives, ...], tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def levels_for(self, alternatives: tuple[Alternatives, ...]) -> tuple[int, ...]:
@@ -118,6 +119,16 @@ class CompiledParameter:
                     matter.append(source)
                     break
         return tuple(matter)
+
+    def is_left_to_judgement(self, alternatives: tuple[Alternatives, ...]) -> bool:
+        """Tell whether every row that could fit leaves the level to a clinician, whatever is still answered."""
+        known = self._attributed(tuple(alternatives[source] for source in self.sources))
+        for combination in product(*known):
+            cells = dict(zip(self.sources, combination, strict=True))
+            fitting = next((place for place, (row, _) in enumerate(self.rows) if row.holds_for(cells)), None)
+            if fitting not in self.judged:
+                return False
+        return True
 
     def read_row(self, cells: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:
         """Return the level or levels of the first row that fits; nothing where no row fits (a gap)."""

@@ -65,6 +65,7 @@ def compile_table(table: TableFile, sha256: str, around: Surroundings) -> Compil
     """Return the finite form of a table; raise `CannotCompile` with the key at fault."""
     if isinstance(table, IndexTable):
         return _compile_index(table, sha256, around.units())
+    _check_score_uses(table, around.scores)
     builder = _Builder(table, around)
     applies = tuple((builder.condition(row.when), row.applies, row.says) for row in table.applies_to)
     scores = tuple(
@@ -87,6 +88,18 @@ def compile_table(table: TableFile, sha256: str, around: Surroundings) -> Compil
     )
     gate = builder.gate()
     return CompiledTable(table, sha256, sources, columns, applies, builder.flags(), scores, totals, gate, notes)
+
+
+def _check_score_uses(table: GradeTable | ScoreTable, scores: Mapping[str, ScoreTable]) -> None:
+    """Refuse a questionnaire without the finding that holds its answers, and answers for a score that has none."""
+    for name, use in table.scores.items():
+        score = scores.get(use.table)
+        if score is not None and score.reads_findings and use.items is not None:
+            what = f"{use.table!r} is read from findings and has no answers"
+            raise CannotCompile(("scores", name, "items"), what, "leave items out")
+        if score is not None and not score.reads_findings and use.items is None:
+            what = f"{use.table!r} is a questionnaire, and nothing says where its answers are"
+            raise CannotCompile(("scores", name), what, "add items, the finding that holds the answers")
 
 
 def _compile_index(table: IndexTable, sha256: str, units: Units) -> CompiledIndex:
@@ -189,7 +202,13 @@ class _Builder:
         )
         used = sorted({source for condition, _ in rows for source, _, _ in condition.parts})
         return CompiledParameter(
-            name, tuple(part.levels), self.own_grades[name], tuple(used), rows, self._attribution(name, used)
+            name,
+            tuple(part.levels),
+            self.own_grades[name],
+            tuple(used),
+            rows,
+            self._attribution(name, used),
+            frozenset(place for place, row in enumerate(part.reading) if row.left_to == "judgement"),
         )
 
     def item(self, name: str, item: Item) -> CompiledParameter:

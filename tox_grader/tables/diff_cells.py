@@ -1,13 +1,14 @@
 """The cells of two tables cut by both tables' cut points together, so that both read every cell as one.
 
-A cut that one table has at 38.0 and the other at 38.3 makes three cells: below 38.0, from 38.0 below 38.3, from 38.3 on.
+A cut that one table has at 38.0 and the other at 38.3 makes three cells: below 38.0, from 38.0
+below 38.3, from 38.3 on.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from tox_grader.tables.boxes import Box, merged
+from tox_grader.tables.boxes import Box, merged, size
 from tox_grader.tables.cells import Coordinate
 from tox_grader.tables.compiled import Reads
 from tox_grader.tables.compiled_parts import CompiledParameter, Condition
@@ -15,6 +16,7 @@ from tox_grader.tables.conditions import NOT_KNOWN, Edge
 
 MOST_CELLS = 200_000  # more combinations than this are not held against each other one by one
 Told = tuple[str, ...]
+_GAP: Told = ("read by no row",)
 
 
 class NotComparable(Exception):
@@ -47,10 +49,10 @@ class Readings:
 
     coordinates: Mapping[str, Coordinate]
     rows: tuple[tuple[Mapping[str, frozenset[int]], Told], ...]
-    otherwise: Told = ("read by no row",)
+    otherwise: Told = _GAP
 
     @classmethod
-    def of(cls, table: Reads, rows: Sequence[tuple[Condition, Told]], otherwise: Told = ("read by no row",)) -> "Readings":
+    def of(cls, table: Reads, rows: Sequence[tuple[Condition, Told]], otherwise: Told = _GAP) -> "Readings":
         """Return the rows of a compiled table under the names of what they test."""
         used: dict[str, Coordinate] = {}
         told: list[tuple[Mapping[str, frozenset[int]], Told]] = []
@@ -64,9 +66,13 @@ class Readings:
         return cls(used, tuple(told), otherwise)
 
 
-def column_readings(table: Reads, column: CompiledParameter) -> Readings:
-    """Return how a column is read, with the names of the levels that follow."""
-    rows = [(condition, tuple(column.levels[level] for level in levels)) for condition, levels in column.rows]
+def column_readings(table: Reads, column: CompiledParameter, *, with_grades: bool = False) -> Readings:
+    """Return how a column is read, with the levels that follow, beside their grades where that is asked for."""
+    told = [
+        f"{level} (grade {grade})" if with_grades else level
+        for level, grade in zip(column.levels, column.level_grades, strict=True)
+    ]
+    rows = [(condition, tuple(told[level] for level in levels)) for condition, levels in column.rows]
     return Readings.of(table, rows)
 
 
@@ -87,7 +93,7 @@ def moved_readings(before: Readings, after: Readings, *, every_one: bool = False
             moves.setdefault((one, other), []).append(tuple(1 << cell for cell in cells))
     lists = [(axis.name, axis.cells) for axis in axes]
     return count, [
-        Moved(box_words(box, lists), " or ".join(one), " or ".join(other), box_size(box))
+        Moved(box_words(box, lists), " or ".join(one), " or ".join(other), size(box))
         for (one, other), boxes in moves.items()
         for box in (boxes if every_one else merged(boxes))
     ]
@@ -103,18 +109,10 @@ def box_words(box: Box, axes: Sequence[tuple[str, Sequence[str]]]) -> str:
     return ", ".join(told) or "everything"
 
 
-def box_size(box: Box) -> int:
-    """Return how many combinations a box holds."""
-    count = 1
-    for bits in box:
-        count *= bits.bit_count()
-    return count
-
-
 def common_axis(name: str, before: Coordinate | None, after: Coordinate | None) -> CommonAxis:
     """Return the cells that are fine enough for both tables; raise `NotComparable` for a number against words."""
     both = [coordinate for coordinate in (before, after) if coordinate is not None]
-    if len({bool(coordinate.edges) for coordinate in both}) > 1:
+    if len({bool(coordinate.edges) for coordinate in both if coordinate.edges or coordinate.words}) > 1:
         raise NotComparable(f"{name} is tested as a number by one table and as a word by the other")
     edges = sorted({edge for coordinate in both for edge in coordinate.edges})
     words = list(dict.fromkeys(word for coordinate in both for word in coordinate.words))
@@ -129,7 +127,7 @@ def common_axis(name: str, before: Coordinate | None, after: Coordinate | None) 
 
 def _cells_of(coordinate: Coordinate | None, edges: Sequence[Edge], words: Sequence[object]) -> list[tuple[int, ...]]:
     """Return, for each common cell, the cell of one table; none where the table does not know the word."""
-    if coordinate is None:
+    if coordinate is None or coordinate.not_known == 0:
         return [()] * max(len(edges) + 1 if edges else len(words), 1)
     if edges:
         return [(sum(edge in coordinate.edges for edge in edges[:passed]),) for passed in range(len(edges) + 1)]

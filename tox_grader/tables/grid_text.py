@@ -1,8 +1,9 @@
 """The grid of a table as text, stored beside the tests and compared: an edit of a table shows the cells it moves."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from tox_grader.tables.boxes import Axis, Box, axes_of, combinations_in, merged, size, whole, words_of
 from tox_grader.tables.compiled import Compiled, CompiledIndex, CompiledScoreTable, CompiledTable, Reads
 from tox_grader.tables.compiled_parts import CompiledParameter
 from tox_grader.tables.conditions import say
@@ -10,7 +11,9 @@ from tox_grader.tables.grid import UNKNOWN, combinations, grid_header, grid_rows
 from tox_grader.tables.outcome import Bounds
 from tox_grader.tables.schema import ScoreTable
 
-_MOST_LINES = 5_000  # more combinations than anybody reads are told column by column
+# More combinations than these are told together where they say the same (decision 0014).
+_MOST_LINES = 2_500
+_MOST_READINGS = 100
 
 
 def grid_text(table: Compiled) -> str:
@@ -78,10 +81,33 @@ def _index(table: CompiledIndex) -> Iterator[str]:
 
 def _readings(table: Reads, columns: tuple[CompiledParameter, ...]) -> Iterator[str]:
     for column in columns:
+        axes = axes_of(table, column.sources)
+        count = size(whole(axes))
         yield ""
-        yield f"# {column.name}: every combination of findings with its level"
-        for words, levels in readings(column, table):
-            yield f"{'; '.join(words)} -> {' or '.join(levels)}"
+        if count <= _MOST_READINGS:
+            yield f"# {column.name}: every combination of findings with its level"
+            for words, levels in readings(column, table):
+                yield f"{'; '.join(words)} -> {' or '.join(levels)}"
+        else:
+            yield f"# {column.name}: {count} combinations of findings with their level, those that read alike together"
+            yield from _alike(column, axes)
+
+
+def _alike(column: CompiledParameter, axes: Sequence[Axis]) -> Iterator[str]:
+    """Yield the combinations that read alike as few boxes, each with how many it holds.
+
+    They are put together from single combinations, so that rows written in another way give the same lines.
+    """
+    places = [axis.place for axis in axes]
+    found: dict[tuple[int, ...], list[Box]] = {}
+    for combination in combinations_in(whole(axes)):
+        cells: dict[int, tuple[int, ...]] = {}
+        for (source, _), cell in zip(places, combination, strict=True):
+            cells[source] = (*cells.get(source, ()), cell)
+        found.setdefault(column.read_row(cells), []).append(tuple(1 << cell for cell in combination))
+    for levels, boxes in found.items():
+        told = " or ".join(column.levels[level] for level in levels)
+        yield from (f"{words_of(box, axes)} -> {told} ({size(box)})" for box in merged(boxes))
 
 
 def _span(bounds: Bounds) -> str:

@@ -74,6 +74,7 @@ class Library:
         self._compiled: dict[tuple[str, ...], Compiled] = {}
         self._scales: dict[tuple[str, date | None], Compiled] = {}
         self._protocols: dict[str, ProtocolFile] = {}
+        self._own_texts: dict[str, bool] = {}
         self._drugs: Drugs | None = None
 
     @property
@@ -100,6 +101,18 @@ class Library:
         """Tell whether a table, or an edition of it, is the ward's own."""
         paths = self._files.get(name.partition(NAMED)[0], ())
         return self.local is not None and any(self.local in path.parents for path in paths)
+
+    def is_local_text(self, loaded: Loaded) -> bool:
+        """Tell whether this very text is the ward's own, and not another edition of the same table."""
+        if loaded.sha256 not in self._own_texts:
+            paths = self._files.get(loaded.file.table, ()) if self.is_local(loaded.file.table) else ()
+            own = (path for path in paths if self.local in path.parents)
+            self._own_texts[loaded.sha256] = any(path.read_bytes() == loaded.raw for path in own)
+        return self._own_texts[loaded.sha256]
+
+    def is_local_protocol(self, name: str) -> bool:
+        """Tell whether a protocol is the ward's own; one with the name of a shipped one takes its place."""
+        return self.local is not None and (self.local / "protocols" / f"{name}.yaml").is_file()
 
     def editions(self, name: str) -> tuple[Loaded, ...]:
         """Return every edition of a table, the earliest first; `WrongUsage` for an unknown name."""
@@ -235,5 +248,5 @@ class KeptTables(Library):
         self._editions = {name: (load_table(raw, f"{name}.yaml"),) for name, raw in texts.items()}
 
     @property
-    def _files(self) -> Mapping[str, tuple[Path, ...]]:  # type: ignore[override]
+    def _files(self) -> Mapping[str, tuple[Path, ...]]:
         return dict.fromkeys(self._editions, ())

@@ -47,15 +47,18 @@ def measured_sources(
 
 
 def _measure(name: str, measure: Measure, coordinate: Coordinate, units: Units) -> MeasureSource:
+    check_unit(measure, name, units)
     if measure.unit is None:
         return MeasureSource(name, (coordinate,), measure.lab, measure.of, measure.over)
-    check_unit(measure, name, units)
     cuts = {unit: tuple(_cuts(name, measure, coordinate, unit, units)) for unit in units.accepted(measure.lab)}
     return MeasureSource(name, (coordinate,), measure.lab, measure.of, None, cuts)
 
 
 def check_unit(measure: Measure, name: str, units: Units) -> None:
     """Refuse a measure of a laboratory value or in a unit that nobody knows."""
+    if measure.lab not in units.labs():
+        what = f"there is no laboratory value {measure.lab!r}"
+        raise CannotCompile(("measures", name, "lab"), what, did_you_mean(measure.lab, units.labs()))
     accepted = units.accepted(measure.lab)
     for unit in (measure.unit, *measure.printed_also):
         if unit is not None and unit not in accepted:

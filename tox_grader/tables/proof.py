@@ -12,8 +12,6 @@ from tox_grader.tables.boxes import (
     Cover,
     TooManyPieces,
     axes_of,
-    box_of,
-    combinations_in,
     cover,
     meet,
     merged,
@@ -75,9 +73,7 @@ def reading_claim(
     told = [problem(loaded, path, f"no row reads {words_of(gap, axes)}", "complete") for gap in gaps[:_TOLD]]
     if len(gaps) > _TOLD:
         told.append(problem(loaded, path, f"{len(gaps) - _TOLD} more kinds of findings are read by no row", "complete"))
-    told += [
-        problem(loaded, (*path, row), "no combination of findings reaches this row", "reachable") for row in dead
-    ]
+    told += [problem(loaded, (*path, row), "no combination of findings reaches this row", "reachable") for row in dead]
     return Claim(column.name, says, tuple(told))
 
 
@@ -102,6 +98,3 @@ def scoring_although_other_cause(
     for boxes, (_, levels) in zip(found.read, column.rows, strict=True):
         if levels != (0,):
             yield from (words_of(box, axes) for box in merged(boxes))
-
-
-__all__ = ["MOST_PIECES", "Claim", "box_of", "combinations_in", "combinations_of", "problem", "reading_claim"]

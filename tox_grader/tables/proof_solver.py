@@ -28,9 +28,7 @@ def solve(rows: Sequence[Box], everything: Box) -> Solved:
     cells = [z3.Int(f"cell {place}") for place in range(len(everything))]
 
     def inside(box: Box) -> Any:
-        return z3.And(
-            *(z3.Or(*(cell == one for one in cells_in(bits))) for cell, bits in zip(cells, box, strict=True))
-        )
+        return z3.And(*(z3.Or(*(cell == one for one in cells_in(bits))) for cell, bits in zip(cells, box, strict=True)))
 
     def met(*claims: Any) -> Any:
         solver = z3.Solver()

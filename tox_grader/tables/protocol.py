@@ -146,7 +146,7 @@ class Protocol(Part):
     protocol: Name
     title: Sentence
     short: Sentence
-    status: Literal["draft", "reviewed", "in_force", "superseded"]
+    status: Literal["draft", "reviewed", "superseded"]
     source: Source
     edition: Edition
     adult_from_years: int

@@ -38,16 +38,20 @@ class Edition(Part):
 
 
 class ReadingRow(Part):
-    """One row of a reading: which cells must fit, and the level (or, undecided, the levels) that follow."""
+    """One row of a reading: which cells must fit, and the level (or, undecided, the levels) that follow.
+
+    `left_to: judgement` says that no further answer settles it: the print asks for words that no record holds.
+    """
 
     when: When
     level: OneOrMore
     by: str | None = None
+    left_to: Literal["judgement"] | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _columns(cls, row: object) -> object:
-        return split_columns(row, ("level", "by"), "when")
+        return split_columns(row, ("level", "by", "left_to"), "when")
 
 
 class Parameter(Part):
@@ -207,7 +211,7 @@ class Head(Part):
     table: Name
     title: Sentence
     short: Sentence
-    status: Literal["draft", "reviewed", "in_force", "superseded"]
+    status: Literal["draft", "reviewed", "superseded"]
     source: Source
     edition: Edition
     applies_to: tuple[AppliesRow, ...] = ()

@@ -16,10 +16,11 @@ Ending = Literal["death", "progression", "next_therapy", "last_follow_up"]
 Gives = Literal[
     "longest_run",  # days of the longest low period, short recoveries included
     "total_days",  # days of all low periods together, short recoveries included
-    "unended",  # true where a low period is still running at the last count of the window
+    "unended",  # true where a low period still runs at the end of the window, or at its last count
     "confirmed_lowest",  # the lowest count, where enough counts are low
     "interpolated_days",  # days whose count was worked out from the counts around it
     "counted_days",  # days with a count, so far
+    "low_counts",  # days with a low count, so far
     "transfused_days",  # days with a transfusion, so far
     "reached",  # true once the patient has been followed into the window
     "still_open",  # true while days of the window lie ahead
@@ -32,6 +33,7 @@ _NEEDS: Mapping[Gives, frozenset[str]] = {
     "unended": _PERIODS,
     "confirmed_lowest": frozenset({"unit", "low", "confirmed_by"}),
     "interpolated_days": frozenset({"interpolate_up_to"}),
+    "low_counts": frozenset({"unit", "low"}),
 }
 _MAY_HAVE: Mapping[Gives, frozenset[str]] = {
     "total_days": frozenset({"gaps"}),
@@ -44,17 +46,17 @@ class Series(Part):
     """One number, or true/false, worked out from the counts of a window of days."""
 
     of: Literal["neutrophil_series", "platelet_series"]
-    days: Cell
-    ends_with: Annotated[tuple[Ending, ...], Field(min_length=1)]
+    days: Cell  # the window, day 0 being the infusion
+    ends_with: Annotated[tuple[Ending, ...], Field(min_length=1)]  # what ends the window before its last day
     gives: Gives
     unit: str | None = None
     low: Cell = None
-    recovery_days: Annotated[int, Field(ge=1)] = 1
-    interpolate_up_to: Annotated[int, Field(ge=0)] = 0
-    start_by_day: int | None = None
-    last_count_stands_for: Annotated[int, Field(ge=0)] = 0
-    confirmed_by: Annotated[int, Field(ge=1)] = 1
-    gaps: Literal["may_be_low", "low_beside_low"] = "may_be_low"
+    recovery_days: Annotated[int, Field(ge=1)] = 1  # so many days in a row that are not low end a period
+    interpolate_up_to: Annotated[int, Field(ge=0)] = 0  # days without a count between two counts
+    start_by_day: int | None = None  # the period must have begun by then
+    last_count_stands_for: Annotated[int, Field(ge=0)] = 0  # days without a count up to the end of follow-up
+    confirmed_by: Annotated[int, Field(ge=1)] = 1  # days with a low count
+    gaps: Literal["may_be_low", "low_beside_low"] = "may_be_low"  # days of a gap too long to interpolate
 
     @model_validator(mode="after")
     def _has_what_it_needs(self) -> Self:

@@ -4,7 +4,7 @@ Where days are not known the answer is a range, and the range is exact at both e
 *if more days are low, the answer does not get smaller.* Take low days S, and T that has these and more. Two low days
 of S with fewer than `recovery_days` days between them have no more between them in T, so days that stand in one period
 in S stand in one period in T: each period of S lies inside a period of T. Hence the longest period, all periods
-together, and whether a period that holds a given day begins by another day, can only grow from S to T. So the two
+together, and whether a period that spans a given day begins by another day, can only grow from S to T. So the two
 ends of what is possible come from taking every unknown day for not low, and every one for low; both can happen.
 """
 
@@ -42,6 +42,8 @@ def number_of_days(rule: Series, counts: DailyCounts | None, factors: Factors) -
         return len(window.interpolated)
     if rule.gives == "counted_days":
         return len(window.counted)
+    if rule.gives == "low_counts":
+        return sum(is_low(count, rule.low_up_to) for count in window.counted.values())
     lowest, highest = (_length(rule, window, unknown_are_low=low) for low in (False, True))
     return lowest if lowest == highest else WholeRange(lowest, highest)
 
@@ -92,10 +94,10 @@ def _unended(rule: Series, window: Window) -> bool | None:
     """Tell whether a period runs to the end of the window; None where unknown days decide.
 
     Where follow-up has ended the last count stands for the end, if few enough days without a count follow it. While
-    it goes on the next count will tell.
+    it goes on the next count will tell. A recovery at the end that the days after it show to be too short is none.
     """
     at = window.last
-    if window.has_ended and window.known:
+    if window.has_ended and window.known and not window.counted_later:
         last_known = max(window.known)
         if window.last - last_known <= rule.last_count_stands_for:
             at = last_known
@@ -105,10 +107,10 @@ def _unended(rule: Series, window: Window) -> bool | None:
 
 def _runs_to(rule: Series, window: Window, at: int, *, unknown_are_low: bool) -> bool:
     low_days = tuple(day for day in window.low_days(rule.low_up_to, unknown_are_low=unknown_are_low) if day <= at)
-    found = periods(low_days, rule.recovery_days)
-    if not found or found[-1][1] != at:
-        return False
-    return rule.start_by_day is None or found[-1][0] <= rule.start_by_day
+    if at == window.last:
+        low_days += window.low_days_afterwards(rule.low_up_to, unknown_are_low=unknown_are_low)
+    running = [first for first, last in periods(low_days, rule.recovery_days) if first <= at <= last]
+    return bool(running) and (rule.start_by_day is None or running[0] <= rule.start_by_day)
 
 
 def _reached(rule: Series, counts: DailyCounts) -> bool | None:

@@ -5,7 +5,7 @@ after the end of follow-up is no day of the window. A day still ahead is not kno
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -33,6 +33,8 @@ class Window:
 
     `is_over` tells that no day lies ahead, `has_ended` that no count of any later day can come any more. `ruled_out`
     are days without a count that the rule takes for not low, because no low count stands beside their gap.
+    `afterwards` are the few days after the window that tell whether a recovery at its end was long enough, None where
+    the count is not known; `counted_later` tells that any later day has a count.
     """
 
     first: int
@@ -42,6 +44,8 @@ class Window:
     is_over: bool
     has_ended: bool
     ruled_out: frozenset[int] = frozenset()
+    afterwards: Mapping[int, Fraction | None] = field(default_factory=dict)
+    counted_later: bool = False
 
     @cached_property
     def days(self) -> range:
@@ -60,6 +64,14 @@ class Window:
             day
             for day in self.days
             if (is_low(known[day], low_up_to) if day in known else unknown_are_low and day not in self.ruled_out)
+        )
+
+    def low_days_afterwards(self, low_up_to: Edge, *, unknown_are_low: bool) -> tuple[int, ...]:
+        """Return the low ones of the days after the window, in order, taking unknown days as in `low_days`."""
+        return tuple(
+            day
+            for day, count in self.afterwards.items()
+            if (unknown_are_low if count is None else is_low(count, low_up_to))
         )
 
 
@@ -91,6 +103,8 @@ def window_of(rule: Series, counts: DailyCounts, factors: Factors) -> Window:
         is_over=end is not None or (followed is not None and followed >= rule.last_day),
         has_ended=end is not None,
         ruled_out=frozenset(day for day in gaps if not _may_be_low(rule, day, lowest, has_ended=end is not None)),
+        afterwards={day: lowest.get(day, interpolated.get(day)) for day in _afterwards(rule, lowest, last, end)},
+        counted_later=max(lowest, default=last) > last,
     )
 
 
@@ -106,6 +120,15 @@ def followed_to(rule: Series, counts: DailyCounts) -> int | None:
         return end
     known = [day for day, _ in counts.counts] + ([] if counts.last_day is None else [counts.last_day])
     return max(known, default=None)
+
+
+def _afterwards(rule: Series, counted: ByDay, last: int, end: int | None) -> range:
+    """Return the days after the window on which a recovery that began in it would still be too short.
+
+    While follow-up goes on they may all still be counted; where it has ended none follows the last count.
+    """
+    until = rule.last_day + rule.recovery_days - 1
+    return range(last + 1, 1 + (until if end is None else min(until, max(counted, default=last))))
 
 
 def _factor(rule: Series, unit: str, factors: Factors) -> Fraction:

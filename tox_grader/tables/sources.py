@@ -30,11 +30,12 @@ class Disagreement(ValueError):
 class UnreadWord(ValueError):
     """A finding holds a word that no row of the table reads."""
 
-    def __init__(self, finding: str, word: object) -> None:
-        """Keep the finding's name and the word."""
+    def __init__(self, finding: str, word: object, accepted: tuple[str, ...] = ()) -> None:
+        """Keep the finding's name, the word, and the accepted ones where no row lists them (units)."""
         super().__init__(f"{finding}: {word!r}")
         self.finding = finding
         self.word = word
+        self.accepted = accepted
 
 
 @dataclass(frozen=True)

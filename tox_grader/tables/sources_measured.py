@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 from tox_grader.foundation.measurements import Measurement, Reference, RunningDose
 from tox_grader.tables.cells import Alternatives, Coordinate, Findings
@@ -85,7 +84,7 @@ class MeasureSource:
     def _cell_in_its_unit(self, number: Decimal, unit: str) -> int:
         cuts = (self.cuts or {}).get(unit)
         if cuts is None:
-            raise UnreadWord(self.lab, unit)
+            raise UnreadWord(self.lab, unit, tuple(self.cuts or ()))
         return sum(number > cut if above else number >= cut for cut, above in cuts)
 
 
@@ -124,7 +123,7 @@ class RateSource:
     @property
     def inputs(self) -> tuple[str, ...]:
         """Return the findings that a rate is read from."""
-        return ("vasopressor_rates", "vasopressors", "weight_kg")
+        return ("vasopressor_rates", "vasopressors", "vasopressor_hours", "weight_kg")
 
     def missing(self, findings: Findings) -> tuple[str, ...]:
         """Return what to ask for: a dose, since when it runs, what it is charted as, the weight."""
@@ -135,17 +134,17 @@ class RateSource:
         for dose in running:
             share = self.shares.get(dose.drug)
             if share is not None:
-                asked += self._asked(dose, share, findings.get("weight_kg"))
+                asked += self._asked(dose, share, findings)
         return tuple(dict.fromkeys(asked)) or ("vasopressors",)
 
-    def _asked(self, dose: RunningDose, share: DrugShare, weight_kg: Any) -> Iterator[str]:
+    def _asked(self, dose: RunningDose, share: DrugShare, findings: Findings) -> Iterator[str]:
         if dose.dose is None:
             yield "vasopressors.dose"
-        if self._held(dose) is None:
+        if self._held(dose, findings.get("vasopressor_hours")) is None:
             yield "vasopressors.dose_since"
         if share.salt_per_base is not None and dose.expressed_as is None:
             yield "vasopressors.expressed_as"
-        if weight_kg is None and dose.unit is not None and share.units[dose.unit][1]:
+        if findings.get("weight_kg") is None and dose.unit is not None and share.units[dose.unit][1]:
             yield "weight_kg"
 
     def alternatives(self, findings: Findings) -> Alternatives:
@@ -154,44 +153,54 @@ class RateSource:
         if running is None:
             named = findings.get("vasopressors")
             running = None if named is None else tuple(map(RunningDose, named))
-        if running is None or any(dose.drug == self.unnamed for dose in running):
+        if running is None:
             return self.everything
+        drugs = {dose.drug for dose in running}
         lowest = highest = Fraction(0)
-        bounded = True
+        # A drug that is not named is another one than those named: it may add to a rate, never take away from it.
+        bounded = self.unnamed not in drugs or self.shares.keys() <= drugs
         for dose in running:
             share = self.shares.get(dose.drug)
             if share is not None:
-                least, most = self._rate(dose, share, findings.get("weight_kg"))
+                least, most = self._rate(dose, share, findings)
                 lowest += least
                 bounded = bounded and most is not None
                 highest += most or 0
         cells = span(self.coordinates[0], lowest, highest)
         return cells if bounded else self.everything[cells[0][0] :]
 
-    def _rate(self, dose: RunningDose, share: DrugShare, weight_kg: Any) -> tuple[Fraction, Fraction | None]:
+    def _rate(self, dose: RunningDose, share: DrugShare, findings: Findings) -> tuple[Fraction, Fraction | None]:
         """Return the lowest and the highest rate that one drug may add; None where nothing bounds it above."""
-        held = self._held(dose)
+        held = self._held(dose, findings.get("vasopressor_hours"))
+        weight_kg: Decimal | None = findings.get("weight_kg")
         if held is False:
             return Fraction(0), Fraction(0)
         if dose.dose is None or dose.unit is None:
             return Fraction(0), None
         if dose.unit not in share.units:
-            raise UnreadWord("vasopressor_rates", dose.unit)
+            raise UnreadWord("vasopressors", dose.unit, tuple(share.units))
         factor, power = share.units[dose.unit]
         if power and weight_kg is None:
             return Fraction(0), None
-        rate = Fraction(dose.dose) * factor * share.times * (Fraction(weight_kg) ** power if power else 1)
+        weight = Fraction(1) if weight_kg is None else Fraction(weight_kg)
+        rate = Fraction(dose.dose) * factor * share.times * weight**power
         salt = share.salt_per_base
         # A dose charted as salt is less of the drug itself; where nobody says which, it may be either.
         least = rate if salt is None or dose.expressed_as == "base" else rate / salt
         most = rate if salt is None or dose.expressed_as != "salt" else rate / salt
         return (least if held else Fraction(0)), most
 
-    def _held(self, dose: RunningDose) -> bool | None:
-        """Tell whether the dose has run for long enough; None where nobody wrote down since when."""
+    def _held(self, dose: RunningDose, running_for: Decimal | None) -> bool | None:
+        """Tell whether the dose has run for long enough; None where that is not known.
+
+        A dose that was raised a moment ago may follow one that was high enough for hours: that it did not run for long
+        is certain only where no vasopressor did.
+        """
         if self.held_for_hours is None:
             return True
-        return None if dose.held_hours is None else dose.held_hours >= self.held_for_hours
+        if running_for is not None and running_for < self.held_for_hours:
+            return False
+        return True if dose.held_hours is not None and dose.held_hours >= self.held_for_hours else None
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,22 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from tox_grader.assessment.absences import WHEN_LEFT_OUT
 from tox_grader.assessment.questions import READING_PATHS
 from tox_grader.assessment.vocabulary import VOCABULARY
+from tox_grader.assessment.vocabulary_laboratory import UNITS
+from tox_grader.assessment.worked_out import WORKED_OUT
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, TableInvalid
 from tox_grader.grading.examples import failed_examples, levels_without_example
-from tox_grader.tables.checks import score_claims, table_claims
-from tox_grader.tables.compiled import CompiledIndex, CompiledScoreTable
+from tox_grader.tables.checks import index_claims, score_claims, table_claims
+from tox_grader.tables.compiled import CompiledIndex, CompiledScoreTable, Reads
 from tox_grader.tables.editions import NAMED
 from tox_grader.tables.form import load_form
 from tox_grader.tables.grid_text import grid_text, score_grid_text
 from tox_grader.tables.library import answers_by_itself
 from tox_grader.tables.loader import Loaded
+from tox_grader.tables.problems import Key
 from tox_grader.tables.proof import MOST_PIECES, Claim, combinations_of
 from tox_grader.tables.schema import ScoreTable
 from tox_grader.workflows.station import Station
@@ -61,20 +65,44 @@ def _checked(station: Station, name: str, loaded: Loaded, most_pieces: int) -> C
 
 def _claims(station: Station, name: str, loaded: Loaded, most_pieces: int) -> Iterator[Claim]:
     if isinstance(loaded.file, ScoreTable) and not answers_by_itself(loaded.file):
-        yield from score_claims(loaded, loaded.file, None)
+        yield from score_claims(loaded, loaded.file, None, VOCABULARY)
         return
     table = station.library.scale(name)
     if isinstance(table, CompiledIndex):
-        yield Claim("formula", "every value has a unit, and nothing is graded")
+        yield from index_claims(loaded, table.file)
         return
     if isinstance(table, CompiledScoreTable):
         columns = table.columns
-        yield from score_claims(loaded, table.file, table, most_pieces)
+        yield from score_claims(loaded, table.file, table, VOCABULARY, most_pieces)
     else:
         columns = table.parameters
         yield from table_claims(loaded, table, VOCABULARY, most_pieces)
+    yield _known_findings(loaded, table)
     count = sum(combinations_of(table, column) for column in columns)
     yield Claim("findings", f"{count:,} combinations of findings in {len(columns)} columns, in all")
+
+
+def _known_findings(loaded: Loaded, table: Reads) -> Claim:
+    """Return the claim that an assessment can hold everything that the table reads: else it would never be known."""
+    known = {*READING_PATHS, *WORKED_OUT, *UNITS, *WHEN_LEFT_OUT, *table.file.scores}
+    names = dict.fromkeys(name for source in table.sources for name in source.inputs)
+    found = tuple(
+        Problem(
+            f"no assessment holds a finding {name!r} (check: known findings)",
+            loaded.document.place(_where_named(loaded, name)),
+            "a finding that nobody can record is never known, and no grade that rests on it is ever certain",
+            did_you_mean(name, known),
+        )
+        for name in names
+        if name not in known
+    )
+    return Claim("known findings", f"an assessment can hold each of {len(names)} findings that are read", found)
+
+
+def _where_named(loaded: Loaded, name: str) -> Key:
+    """Return the first key of the file that names a finding: a row that tests it, or a list of what is the worst of."""
+    worst = next((("worst_of", own) for own, members in loaded.file.worst_of.items() if name in members), None)
+    return worst or next((path for path in loaded.document.marks if path and path[-1] == name), ())
 
 
 def _example_claims(station: Station, name: str, loaded: Loaded) -> Iterator[Claim]:

@@ -15,14 +15,14 @@ from tox_grader.workflows.station import Station
 _SEXES: dict[str, Sex] = {"female": "female", "male": "male", "other": "other"}
 
 
-def fill_demo_ward(folder: Path, now: datetime, tables: Path | None = None) -> DemoWard:
+def fill_demo_ward(folder: Path, now: datetime, tables: Path | None = None, *, local: Path | None = None) -> DemoWard:
     """Fill an empty data folder with the demo ward as it stands at `now`; return what it was made from.
 
     The clock stands at each event while that event is recorded, so the log reads as if the ward had been cared
     for in the days before.
     """
     clock = FixedClock(now)
-    station = Station(clock) if tables is None else Station(clock, tables)
+    station = Station(clock, local=local) if tables is None else Station(clock, tables, local)
     ward = load_demo(station.folder)
     with open_record(folder, clock, "simulation") as record:
         for patient in ward.patients:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from tox_grader.assessment.history import PatientHistory
+from tox_grader.assessment.model import Assessment
 from tox_grader.assessment.unknown import known
 from tox_grader.assessment.validate import validate
 from tox_grader.foundation.problems import AssessmentInvalid, Problem, WrongUsage
@@ -12,7 +13,9 @@ from tox_grader.workflows.assess import history_told
 from tox_grader.workflows.read_assessments import read_assessments
 from tox_grader.workflows.station import Station
 
-_FINDINGS = ("crs", "icans", "organ_toxicity", "death_attributed_to")
+# What the record knows better than a file; every other section of a file is findings.
+_OF_THE_RECORD = frozenset({"form", "id", "patient", "infusion", "observed_at", "assessor", "history"})
+_FINDINGS = tuple(key for key in Assessment.model_fields if key not in _OF_THE_RECORD)
 _TAKEN = (*_FINDINGS, "history")
 
 

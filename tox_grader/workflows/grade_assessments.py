@@ -127,7 +127,7 @@ def _graded(
         stated_history(assessment),
         now=known(assessment.observed_at),
     )
-    answers = asked or in_force
+    answers = asked if scales else in_force
     families = side_by_side(library, in_force, found, day) if set(scales) >= set(library.scales()) else ()
     return Graded(assessment, found, answers, suggestions, bedside_scores(library, answers, found), families)
 

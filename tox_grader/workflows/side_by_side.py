@@ -34,7 +34,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Side:
-    """One scale's answer, how it compares with the table in force, and the rows that make the difference."""
+    """One scale's answer, how it compares with the bedside's table, and the rows that make the difference."""
 
     answer: Answer
     file: TableFile
@@ -45,7 +45,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Family:
-    """The scales of one toxicity; the first side is the table in force, which the others are compared with."""
+    """The scales of one toxicity; the first side is the bedside's table, which the others are compared with."""
 
     title: str
     sides: tuple[Side, ...]
@@ -57,7 +57,7 @@ def side_by_side(
     findings: Mapping[str, Any],
     day: date | None,
 ) -> tuple[Family, ...]:
-    """Return every scale's answer to the findings, by family, the table in force first in each."""
+    """Return every scale's answer to the findings, by family, the bedside's table first in each."""
     tables = {name: library.scale(name, day) for name in library.scales()}
     return tuple(
         Family(title, tuple(_family(toxicities, tables, in_force, findings))) for title, toxicities in FAMILIES.items()
@@ -97,7 +97,7 @@ def _compared(
     table: Compiled,
     findings: Mapping[str, Any],
 ) -> Side:
-    """Return a scale's answer beside that of the table in force; a single term is no grade to compare."""
+    """Return a scale's answer beside that of the bedside's table; a single term is no grade to compare."""
     both = isinstance(table, CompiledTable) and isinstance(measure, CompiledTable)
     if not both or first is None or answer.term or None in (first.at_least, answer.at_least):
         return Side(answer, table.file)

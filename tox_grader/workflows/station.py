@@ -11,19 +11,24 @@ from tox_grader.foundation.quantities import Bounds
 from tox_grader.tables.form import Form, load_form
 from tox_grader.tables.library import Library, shipped_folder
 from tox_grader.tables.settings import Bedside, load_bedside, load_limits
+from tox_grader.workflows.local_tables import CHOICE
 
 
 @dataclass(frozen=True)
 class Station:
-    """One workstation. Tables are read when they are first used, so that the first screen does not wait for them."""
+    """One workstation. Tables are read when they are first used, so that the first screen does not wait for them.
+
+    `local` is the folder of a ward's own tables, which stand beside the shipped ones.
+    """
 
     clock: Clock = field(default_factory=SystemClock)
     folder: Path = field(default_factory=shipped_folder)
+    local: Path | None = None
 
     @cached_property
     def library(self) -> Library:
-        """Return the grading tables."""
-        return Library(self.folder, VOCABULARY)
+        """Return the grading tables, with a ward's own beside the shipped ones."""
+        return Library(self.folder, VOCABULARY, self.local)
 
     @cached_property
     def limits(self) -> Mapping[str, Bounds]:
@@ -32,8 +37,9 @@ class Station:
 
     @cached_property
     def bedside(self) -> Bedside:
-        """Return which tables and protocol the bedside uses."""
-        return load_bedside(self.folder)
+        """Return which tables and protocol the bedside uses: the ward's own choice, where it has made one."""
+        own = self.local is not None and (self.local / CHOICE).is_file()
+        return load_bedside(self.local if own and self.local is not None else self.folder)
 
     @cached_property
     def form(self) -> Form:

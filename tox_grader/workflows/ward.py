@@ -1,13 +1,13 @@
 """The ward board and one patient's chart: everything they show stands in the log, so no table is read for them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from tox_grader.foundation.times import age_in_years, infusion_day
 from tox_grader.grading.answer import Answer, answer_from_json
-from tox_grader.journal.entry import Entry
+from tox_grader.journal.entry import SITE_KEY, Entry
 from tox_grader.journal.history import Course, Peak, fold_course, peak_in_day_before
 from tox_grader.journal.person import Person
 from tox_grader.workflows.record import Record
@@ -15,7 +15,7 @@ from tox_grader.workflows.record import Record
 
 @dataclass(frozen=True)
 class Chart:
-    """One patient as the log tells it now."""
+    """One patient as the log tells it now; `graded_by` names the table texts behind the answers by SHA-256."""
 
     person: Person
     entries: tuple[Entry, ...]
@@ -25,6 +25,7 @@ class Chart:
     observed_at: datetime | None
     next_due: datetime | None
     similar_name: bool = False
+    graded_by: tuple[str, ...] = ()
 
     @property
     def age(self) -> int | None:
@@ -62,7 +63,8 @@ def chart_of(person: Person, entries: tuple[Entry, ...], now: datetime, *, simil
     answers = tuple(answer_from_json(given.content) for given in latest.answers)
     due = entry.content.get("next_due")
     next_due = datetime.fromisoformat(due) if isinstance(due, str) else None
-    return Chart(person, entries, course, now, answers, latest.observed_at, next_due, similar_name)
+    graded_by = tuple(_tables_behind(entry))
+    return Chart(person, entries, course, now, answers, latest.observed_at, next_due, similar_name, graded_by)
 
 
 def open_chart(record: Record, patient_id: str) -> Chart:
@@ -83,6 +85,26 @@ def board(record: Record) -> tuple[Chart, ...]:
     return tuple(
         sorted(charts, key=lambda chart: (not chart.is_overdue, -_worst(chart), chart.person.family_name.casefold()))
     )
+
+
+def tables_are_signed(record: Record, charts: Sequence[Chart]) -> bool:
+    """Tell whether this site signed every table text behind the grades that are shown."""
+    graded_by = {sha256 for chart in charts for sha256 in chart.graded_by}
+    if not graded_by:
+        return True
+    if record.store.head(SITE_KEY) is None:
+        return False
+    from tox_grader.workflows.signatures import read_signatures  # noqa: PLC0415  a site without signatures waits for none
+
+    return read_signatures(record).cover(graded_by)
+
+
+def _tables_behind(entry: Entry) -> Iterator[str]:
+    """Yield the texts that gave the grades of an assessment; its protocol only suggested."""
+    named = entry.content.get("tables")
+    for table in named if isinstance(named, list) else ():
+        if isinstance(table, dict) and table.get("id") != entry.content.get("protocol"):
+            yield str(table.get("sha256"))
 
 
 def _worst(chart: Chart) -> int:

@@ -18,11 +18,15 @@ Days = dict[int, Fraction]
 
 
 class World(NamedTuple):
-    """The tests of the window, a count for each of its days, and the day at which it is judged whether it recovered."""
+    """The tests of the window, a count for each of its days, and the day at which it is judged whether it recovered.
+
+    `after` are the few days after the window that show whether a recovery at its end was long enough.
+    """
 
     tests: Days
     days: Days
     judged_on: int
+    after: Days
 
 
 def per_day(counts: DailyCounts, units: Mapping[str, Fraction]) -> Days:
@@ -54,6 +58,7 @@ class Rules(NamedTuple):
     ends: Sequence[str]
     longest_gap: int
     last_stands_for: int = 0
+    days_after: int = 0
     depths: Sequence[Fraction] = (DEEP, HIGH)
     may_fill: Callable[[Days, int], bool] = lambda _tests, _day: True
 
@@ -91,13 +96,23 @@ def _futures(days: list[int], depths: Sequence[Fraction]) -> Iterator[Days]:
 
 def _filled(tests: Days, end: int, rules: Rules, *, ended: bool) -> Iterator[World]:
     window = range(rules.first, end + 1)
-    seen = {day: value for day in window if (value := on_the_line(tests, day, rules.longest_gap)) is not None}
-    open_days = [day for day in window if day not in seen and rules.may_fill(tests, day)]
+    after = [day for day in range(end + 1, end + rules.days_after + 1) if end == rules.last]
+    if ended:
+        after = [day for day in after if day <= max(tests, default=end)]
+    days = [*window, *after]
+    seen = {day: value for day in days if (value := on_the_line(tests, day, rules.longest_gap)) is not None}
+    open_days = [day for day in days if day not in seen and rules.may_fill(tests, day)]
     inside = {day: value for day, value in tests.items() if day in window}
-    last_seen = max(seen, default=rules.first - rules.last)
-    judged_on = last_seen if ended and end - last_seen <= rules.last_stands_for else end
+    last_seen = max((day for day in seen if day in window), default=rules.first - rules.last)
+    stands = ended and max(tests, default=end) <= end and end - last_seen <= rules.last_stands_for
     for deep in _subsets(open_days):
-        yield World(inside, {day: seen.get(day, DEEP if day in deep else HIGH) for day in window}, judged_on)
+        counts = {day: seen.get(day, DEEP if day in deep else HIGH) for day in days}
+        yield World(
+            inside,
+            {day: counts[day] for day in window},
+            last_seen if stands else end,
+            {day: counts[day] for day in after},
+        )
 
 
 def _subsets(days: list[int]) -> Iterator[set[int]]:
@@ -146,3 +161,18 @@ def begins(low: Mapping[int, bool], at: int, recovery: int) -> int | None:
         streak = 0 if low[day] else streak + 1
         start = day if low[day] else start
     return start
+
+
+def still_running_since(low: Mapping[int, bool], at: int, recovery: int) -> int | None:
+    """Return the beginning of the period that runs on at `at`: low then, or low again too soon for a recovery."""
+    before = max((day for day, is_low in low.items() if is_low and day <= at), default=None)
+    later = min((day for day, is_low in low.items() if is_low and day >= at), default=None)
+    if before is None or later is None or later - before > recovery:
+        return None
+    return begins(low, before, recovery)
+
+
+def until_judged(world: World) -> Days:
+    """Return the counts that tell whether the period runs on: up to the day of judgement, and those after the end."""
+    known = {day: count for day, count in world.days.items() if day <= world.judged_on}
+    return known | (world.after if world.judged_on == max(world.days, default=None) else {})

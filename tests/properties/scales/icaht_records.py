@@ -16,6 +16,7 @@ def record(
     counts: list[tuple[int, Decimal]] = []
     for part in text.split():
         days, _, value = part.partition(":")
-        first, _, to = days.partition("-")
+        first, _, to = days[1:].partition("-")
+        first = days[0] + first
         counts += [(day, Decimal(value)) for day in range(int(first), int(to or first) + 1)]
     return DailyCounts(unit, tuple(counts), last, ended, transfused)

@@ -1,7 +1,8 @@
 """Early ICAHT of neutrophils a second time: the longest time at 500/uL and at 100/uL or below, day 0 to 30.
 
 Rejeski K, Subklewe M, Aljurf M, et al. Blood 2023;142(10):865-877, in the wording of the published implementation
-(Liang EC, 2024). Written from these; every open day is tried both ways.
+(Liang EC, 2024). Written from these; every open day is tried both ways. Of a period that began after day 3 and has not
+ended the wording says grade 4 and the code counts its days: both are possible.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,13 +10,13 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from tests.properties.scales.icaht_days import Rules, World, begins, longest_period, worlds
+from tests.properties.scales.icaht_days import Rules, World, longest_period, still_running_since, until_judged, worlds
 from tests.properties.scales.icaht_records import record
 from tox_grader.foundation.measurements import DailyCounts
 
 TABLE = "icaht_early_neutrophil"
 PER_UL = {"/uL": Fraction(1), "/mm3": Fraction(1), "10^9/L": Fraction(1000), "10^3/uL": Fraction(1000)}
-RULES = Rules(PER_UL, 0, 30, ("death", "last_follow_up"), longest_gap=7, last_stands_for=7)
+RULES = Rules(PER_UL, 0, 30, ("death", "last_follow_up"), longest_gap=7, last_stands_for=7, days_after=2)
 RECOVERED = " 20:2000 27:2500 30:2500"
 SERIES: Sequence[DailyCounts] = (
     record("0-30:2000"),
@@ -27,6 +28,22 @@ SERIES: Sequence[DailyCounts] = (
     record("0-29:900 30:400"),
     record("0-30:900 31:400", last=31),
     record("0-2:900 3-30:400"),
+    record("0-2:900 3-29:400 30:600"),
+    record("0-2:900 3-29:400 30:600", last=30, ended="last_follow_up"),
+    record("0-2:900 3-28:400 29-31:600", last=31),
+    record("0-2:900 3-28:400 29-31:600 32:400", last=32),
+    record("0-2:900 3-28:400 29-30:600 31:400", last=31),
+    record("0-2:900 3-28:400 29-30:600 31:400", last=31, ended="last_follow_up"),
+    record("0-2:900 3-27:400 28-30:600 31:400", last=31),
+    record("0-2:900 3-29:400 30-32:600", last=32),
+    record("0-2:900 3-29:400 30:600", last=60, ended="last_follow_up"),
+    record("0-2:900 3-29:400 30:600 45:400", last=60, ended="last_follow_up"),
+    record("0-2:900 3-26:400 35:2000", last=60, ended="last_follow_up"),
+    record("0-9:900 10-28:400 29-30:600 31:400", last=31),
+    record("0-9:900 10-28:400 29-31:600", last=60, ended="last_follow_up"),
+    record("0-27:900 28:400 29:900", last=29),
+    record("0-19:900 20-26:400", last=26, ended="death"),
+    record("0-19:900 20-26:400", last=40, ended="last_follow_up"),
     record("0-3:900 4-30:400"),
     record("0-2:400 3-4:600 5-30:400"),
     record("0-2:400 3-5:600 6-30:400"),
@@ -80,17 +97,19 @@ def grades(column: str, known: Mapping[str, Any]) -> frozenset[int]:
 @cache
 def every_grade(column: str, series: DailyCounts) -> frozenset[int]:
     level = neutropenia if column == "neutropenia" else profound
-    return frozenset(level(world) for world in worlds(series, RULES))
+    return frozenset(grade for world in worlds(series, RULES) for grade in level(world))
 
 
-def neutropenia(world: World) -> int:
-    low = {day: count <= 500 for day, count in world.days.items()}
-    until = {day: is_low for day, is_low in low.items() if day <= world.judged_on}
-    if until and world.judged_on in until:
-        start = begins(until, world.judged_on, 3)
-        if start is not None and start <= 3:
-            return 4
-    days = longest_period(list(low.values()), 3)
+def neutropenia(world: World) -> set[int]:
+    until = {day: count <= 500 for day, count in until_judged(world).items()}
+    start = still_running_since(until, world.judged_on, 3) if until else None
+    if start is not None and start <= 3:
+        return {4}
+    grade = by_days(longest_period([count <= 500 for count in world.days.values()], 3))
+    return {grade} if start is None else {grade, 4}
+
+
+def by_days(days: int) -> int:
     if days >= 31:
         return 4
     if days >= 14:
@@ -100,8 +119,8 @@ def neutropenia(world: World) -> int:
     return 1 if days >= 1 else 0
 
 
-def profound(world: World) -> int:
+def profound(world: World) -> set[int]:
     days = longest_period([count <= 100 for count in world.days.values()], 3)
     if days >= 14:
-        return 4
-    return 3 if days >= 7 else 0
+        return {4}
+    return {3} if days >= 7 else {0}

@@ -74,12 +74,13 @@ def every_grade(series: DailyCounts) -> frozenset[int]:
 
 def late(world: World) -> set[int]:
     tests = sorted(world.tests.values())
+    days = days_together([count < 20 for count in world.days.values()], 3)
     if not tests:
-        return {0, 1, 2, 3, 4}
+        return {0, 1, 2, 3} | ({4} if days >= 14 else set())
     if tests[0] >= 100 or (len(tests) > 1 and tests[1] >= 100):
         return {0}
     if tests[0] >= 50:
         return {1}
     if tests[0] >= 20:
         return {2}
-    return {3} if days_together([count < 20 for count in world.days.values()], 3) < 14 else {4}
+    return {3} if days < 14 else {4}

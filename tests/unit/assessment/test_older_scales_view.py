@@ -1,4 +1,4 @@
-"""What only the other scales read: doses in time, counts by day, CARTOX-10, organs, terms; and what is refused of it."""
+"""What only the other scales read: doses in time, counts by day, CARTOX-10, organs, terms; what of it is refused."""
 
 import json
 from datetime import datetime, timedelta, timezone

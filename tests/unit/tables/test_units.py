@@ -18,7 +18,7 @@ from tox_grader.tables.units import DoseFactor, Units, load_units, read_units
 
 FOLDER = shipped_folder()
 UNITS = load_units(FOLDER)
-PINT = pint.UnitRegistry(non_int_type=Fraction)
+PINT: Any = pint.UnitRegistry(non_int_type=Fraction)
 IN_PINT = {"10^9/L": "1/nL", "10^3/uL": "1e3/uL", "/uL": "1/uL", "/mm3": "1/mm**3", "U/L": "enzyme_unit/L"}
 IN_PINT |= {"U/mL": "enzyme_unit/mL", "ratio": "dimensionless", "units/min": "enzyme_unit/min"}
 IUPAC = {"H": "1.008", "C": "12.011", "N": "14.007", "O": "15.999", "P": "30.974", "Ca": "40.078", "Mg": "24.305"}
