@@ -221,3 +221,14 @@ def test_the_board_says_that_the_grades_it_shows_rest_on_a_table_that_nobody_sig
         sign(told, table)
     assert NOT_SIGNED not in told("--plain")
     assert "in force at this site, signed by Ada Example" in told("log", "W7-042")
+
+
+def test_a_table_whose_worked_example_does_not_hold_cannot_be_signed(told: Told, local: Path) -> None:
+    path = local / "astct_crs_2019.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("38.0 and above", "38.2 and above"), encoding="utf-8")
+    sheet = told("--tables", local, "tables", "show", "astct_crs_2019")
+    seen = re.findall(r"SHA-256 ([0-9a-f]{64})", sheet)[0]
+    words = ("tables", "sign", "astct_crs_2019", "--by", "Ada Example", "--role", "clinical lead", "--seen", seen)
+    refused = told("--tables", local, *words, code=11)
+    assert "38.0 C is fever" in refused
+    assert "in force" not in told("--tables", local, "tables", "list").split("astct_crs_2019")[1].splitlines()[0]

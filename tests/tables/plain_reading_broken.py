@@ -50,9 +50,15 @@ SLIPS = (
     ),
     slip("of a word", "ctcae_crs_6_0", "face_mask, non_rebreather, venturi]", "face_mask, non_rebreather]", ROWS),
     slip("of a truth", "ctcae_crs_4_03", "{life_threatening: false", "{life_threatening: true", ROWS),
-    slip("of what is not known", "isth_dic", "fdp_mg_l: not known, points", "fdp_mg_l: below 1, points", ROWS),
+    slip(
+        "of what is not known",
+        "isth_dic",
+        "fdp_mg_l: not known, points: [0, 2",
+        "fdp_mg_l: below 1, points: [0, 2",
+        ROWS,
+    ),
     slip("of a total without a verdict", "isth_dic", "total: 5 and above", "total: 6 and above", VERDICTS),
-    slip("of a day outside every row", "car_hematotox", "day: below 0", "day: below -1", "told_for_whom"),
+    slip("of a day outside every row", "cairo_bishop_2004", "tls_day: below -3", "tls_day: below -4", "told_for_whom"),
     # a dead row
     slip(
         "behind a wider one",
@@ -119,7 +125,7 @@ SLIPS = (
         "refractory: false, vasopressor_hours: below 24, level: refractory",
         WORSE,
     ),
-    slip("grades swapped", "ctcae_hlh_6_0", "{grade: 2, called", "{grade: 4, called", LEVELS),
+    slip("a grade misprinted", "ctcae_hlh_6_0", "{grade: 2, called", "{grade: 4, called", LEVELS, "death_stands_apart"),
     # causes, words, groups, death
     slip(
         "another cause counts",

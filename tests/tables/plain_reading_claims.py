@@ -10,7 +10,6 @@ import z3
 from tests.tables.plain_reading import (
     Table,
     cannot_be,
-    cells_of,
     columns_of,
     given_by,
     in_band,
@@ -36,6 +35,8 @@ OPEN_BELOW: Mapping[str, frozenset[str]] = {
         {"vasopressors.with_limit", "vasopressors.without_limit", "vasopressors.vasopressin"}
     )
 }
+# "None needed" beside a treatment contradicts itself and leaves the answer open; another word settles it.
+SETTLED: Mapping[str, frozenset[str]] = {"ctcae_crs_4_03": frozenset({"response_to_symptomatic_treatment"})}
 # These name only whom the table is not for; it is for everybody else.
 FOR_THE_REST = frozenset({"icaht_late_neutrophil", "icaht_late_platelet"})
 Claim = Callable[[Table], Iterator[str]]
@@ -51,11 +52,11 @@ def rows_are_complete(data: Table) -> Iterator[str]:
 
 def worse_is_never_milder(data: Table) -> Iterator[str]:
     """Never is less given when a number, a word or a truth worsens and all else stays."""
-    open_below = OPEN_BELOW.get(data["table"], frozenset())
+    exempt = OPEN_BELOW.get(data["table"], frozenset()), SETTLED.get(data["table"], frozenset())
     for column, rows in columns_of(data):
         gives = [given_by(data, column, row) for row in rows]
         for unit in units_told(data, rows):
-            for found in milder_for_worse(rows_of(data, rows, unit), gives, column, open_below):
+            for found in milder_for_worse(rows_of(data, rows, unit), gives, column, *exempt):
                 yield f"{column} {unit}: {found}"
 
 
@@ -110,7 +111,7 @@ def one_grade_for_each(data: Table) -> Iterator[str]:
 
 
 def another_cause_leaves_unaffected(data: Table) -> Iterator[str]:
-    """Leave a column unaffected where another cause explains it; a column that asks for the cause says so."""
+    """Leave a column unaffected where the footnotes say that a finding of another cause does not count."""
     named: dict[str, str] = {}
     for footnote in data.get("footnotes", {}).values():
         named |= footnote.get("effect", {}).get("attributions", {})
@@ -118,9 +119,6 @@ def another_cause_leaves_unaffected(data: Table) -> Iterator[str]:
         if column in named:
             gives = [given_by(data, column, row) for row in rows]
             yield from scored_although(rows_of(data, rows), gives, named[column], "other_cause")
-        for finding in {name for row in rows for name in cells_of(row) if name.endswith("_attribution")}:
-            if named.get(column) != finding:
-                yield f"{column} asks for {finding}, and no footnote says so"
 
 
 def words_settle(data: Table) -> Iterator[str]:
@@ -141,9 +139,9 @@ def words_settle(data: Table) -> Iterator[str]:
 
 
 def death_stands_apart(data: Table) -> Iterator[str]:
-    """Grade 5 stands in no row; where the table has it, one word gives it and another only asks."""
-    if any(row["grade"] not in range(1, 5) for row in data.get("grades", [])):
-        yield "a row gives a grade that is not 1 to 4"
+    """Rows give 1, 2, 3 and 4 and never 5; where the table has it, one word gives it and another only asks."""
+    if data["kind"] == "grade" and [row["grade"] for row in data["grades"]] != [1, 2, 3, 4]:
+        yield "the rows are not those of grade 1, 2, 3 and 4"
     if "death" in data:
         death = data["death"]
         words = [death["attributed"], death["asks_when"]]

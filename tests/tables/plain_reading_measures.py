@@ -50,7 +50,7 @@ def cuts_are_said(data: Table) -> Iterator[str]:
 
 
 def second_multiple_follows(data: Table) -> Iterator[str]:
-    """Of two multiples in a row that knows the baseline one follows from the rest: with all values it changes nothing."""
+    """Of two multiples in a row that knows the baseline one follows from the rest, and changes nothing."""
     measures = data.get("measures", {})
     for column, rows in columns_of(data) if "parameters" in data else ():
         for row in rows:

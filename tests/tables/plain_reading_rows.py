@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import z3
 
-from tests.tables.plain_reading import Row, Table, bands_of, cells_of
+from tests.tables.plain_reading import Row, Table, bands_of, cannot_be, cells_of, in_band
 from tests.tables.plain_reading_findings import Findings
 from tests.tables.plain_reading_words import LOW_IS_WORSE_IN_COLUMN, RANKS, TRUTHS, WORDS
 
@@ -77,11 +77,12 @@ def worsened(name: str, before: z3.ArithRef, after: z3.ArithRef) -> z3.BoolRef:
 
 
 def milder_for_worse(
-    rows: Rows, gives: list[list[int]], column: str, open_below: Collection[str] = ()
+    rows: Rows, gives: list[list[int]], column: str, open_below: Collection[str] = (), settled: Collection[str] = ()
 ) -> Iterator[str]:
     """Yield each finding whose worsening alone, all else as it is, lowers what the column gives at least or at most.
 
-    `open_below` names findings that may open the answer downwards, but still never lower what it may be at most.
+    `open_below` names findings that may open the answer downwards, but still never lower what it may be at most;
+    `settled` names those whose worsening may settle an open answer, but never lower what it is at least.
     """
     variables = rows.findings.variables
     later = [(variable, z3.FreshConst(variable.sort(), "later")) for variable in variables.values()]
@@ -99,7 +100,7 @@ def milder_for_worse(
         solver.push()
         solver.add(worsened(name, before, after) if name in RANKS else (after - before) * way > 0)
         solver.add(*(same == other for number, (same, other) in enumerate(later) if number != place))
-        solver.add(less_at_most if name in open_below else z3.Or(less, less_at_most))
+        solver.add(z3.Or(*([] if name in open_below else [less]), *([] if name in settled else [less_at_most])))
         if solver.check() != z3.unsat:
             to = said(name, after, solver.model())
             yield f"milder for worse: {name} going to {to} from {rows.patient(solver.model())}"
@@ -107,22 +108,16 @@ def milder_for_worse(
 
 
 def ragged_bands(data: Table, rows: Sequence[Row], told_in: str = "") -> Iterator[str]:
-    """Yield the bands of a finding that never overlap and yet leave a number out.
+    """Yield the bands of a finding that never overlap and yet leave a number out between them.
 
     Bands that overlap are told by the order of their rows; for them a gap is a finding that no row reads.
     """
     for name, bands in bands_of(rows).items():
-        findings = Findings(data, told_in)
-        claims = findings.fits([{name: band} for band in bands])
-        held = z3.Sum(z3.IntVal(0), *(z3.If(claim, 1, 0) for claim in claims))
-        solver = z3.SimpleSolver()
-        solver.add(*findings.possible)
-        solver.push()
-        solver.add(held > 1)
-        overlap = solver.check() != z3.unsat
-        solver.pop()
-        solver.add(held != 1)
-        if len(bands) > 1 and not overlap and solver.check() != z3.unsat:
+        number, _, also = Findings(data, told_in).number(name)
+        below, here, above = (z3.FreshConst(number.sort(), name) for _ in range(3))
+        held = z3.Sum(z3.IntVal(0), *(z3.If(in_band(band, here, 1, also), 1, 0) for band in bands))
+        between = [z3.Or(*(in_band(band, other, 1, also) for band in bands)) for other in (below, above)]
+        if cannot_be(held > 1) and not cannot_be(held == 0, below < here, here < above, *between):
             yield f"bands of {name} leave a number out: {bands}"
 
 

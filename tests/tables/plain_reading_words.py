@@ -56,7 +56,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "seizure_type": ("partial", "generalised", "unspecified"),
     "motor": ("no_deep_focal_weakness", "other_weakness", "deep_focal_weakness", "weakness_unspecified"),
     "instrument": ("ice", "capd", "both", "none"),
-    "hlh_severity": ("none_or_mild", "intervention_indicated", "severe", "life_threatening"),
+    "hlh_severity": ("no_hlh", "none_or_mild", "intervention_indicated", "severe", "life_threatening"),
     "fibrin_marker": ("no_increase", "moderate", "strong"),
     "tls_arrhythmia": (
         "none",

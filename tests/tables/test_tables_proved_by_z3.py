@@ -10,6 +10,7 @@ from tests.tables.plain_reading import (
     FOLDER,
     Table,
     as_list,
+    bands_of,
     cannot_be,
     cells_of,
     columns_of,
@@ -20,7 +21,7 @@ from tests.tables.plain_reading import (
     tables_of,
 )
 from tests.tables.plain_reading_broken import SLIPS, Slip
-from tests.tables.plain_reading_claims import CLAIMS, FOR_THE_REST, OPEN_BELOW, Claim, defects_of
+from tests.tables.plain_reading_claims import CLAIMS, FOR_THE_REST, OPEN_BELOW, SETTLED, Claim, defects_of
 from tests.tables.plain_reading_findings import Findings
 from tests.tables.plain_reading_grades import grade_claims
 from tests.tables.plain_reading_rows import milder_for_worse, rows_of, unread_or_dead
@@ -55,7 +56,7 @@ def test_a_copy_with_one_slip_is_told_by_the_claim_that_it_breaks(slip: Slip) ->
 
 
 def test_an_exemption_that_no_table_needs_any_more_is_told() -> None:
-    for name, exempt in OPEN_BELOW.items():
+    for name, exempt in (*OPEN_BELOW.items(), *SETTLED.items()):
         data = table(name)
         found = [
             told.partition("milder for worse: ")[2].partition(" going")[0]
@@ -83,6 +84,15 @@ def test_two_rows_that_read_the_same_findings_agree_or_the_first_is_of_another_c
             if gives[above] in (gives[place], [0]) or any(test in ("other_cause", False) for test in tests):
                 continue
             assert cannot_be(*rows.findings.possible, rows.fits[above], rows.fits[place]), (column, above, place)
+
+
+@pytest.mark.parametrize("name", ["astct_crs_2019", "astct_icans_2019_adult", "astct_icans_2019_child"])
+def test_the_bands_of_a_column_tile_the_whole_number_line(name: str) -> None:
+    for column, rows in columns_of(table(name)):
+        for finding, bands in bands_of(rows).items():
+            findings = Findings(table(name))
+            held = z3.Sum(*(z3.If(fit, 1, 0) for fit in findings.fits([{finding: band} for band in bands])))
+            assert cannot_be(*findings.possible, held != 1), (column, finding, bands)
 
 
 # Gates

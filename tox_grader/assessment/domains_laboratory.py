@@ -89,7 +89,7 @@ class Labs(Part):
     fdp: Fdp = Field(None, description="Fibrin degradation products")
     sil2r: Receptor = Field(None, description="Soluble interleukin-2 receptor")
     pt_prolongation: SecondsLonger = Field(
-        None, description="By how many seconds the prothrombin time is longer than the upper limit of normal"
+        None, description="By how many seconds the prothrombin time is longer than the control"
     )
     aptt: Seconds = Field(None, description="Activated partial thromboplastin time")
     inr: Ratio = Field(None, description="International normalised ratio")

@@ -43,7 +43,7 @@ PapilloedemaTerm: TypeAlias = Literal[
 Delirium: TypeAlias = Literal["none", "mild", "moderate", "severe_or_new_onset", "life_threatening"]
 CranialNerve: TypeAlias = Literal["none", "no_symptoms", "mild_symptoms", "moderate", "severe"]
 
-HlhSeverity: TypeAlias = Literal["none_or_mild", "intervention_indicated", "severe", "life_threatening"]
+HlhSeverity: TypeAlias = Literal["no_hlh", "none_or_mild", "intervention_indicated", "severe", "life_threatening"]
 FibrinMarker: TypeAlias = Literal["no_increase", "moderate", "strong"]
 
 TlsArrhythmia: TypeAlias = Literal[

@@ -14,6 +14,7 @@ from tox_grader.reports.sheet import sheet_lines, sheet_of
 from tox_grader.reports.sheet_parts import Sheet
 from tox_grader.reports.sheet_protocol import protocol_sheet
 from tox_grader.reports.standing import protocol_signatures, standing_words, table_signatures
+from tox_grader.workflows.check_tables import refuse_broken
 from tox_grader.workflows.sign import SHORTEST_SEEN, Signing, Text, refuse_unsignable, sign, standing_of, text_of
 from tox_grader.workflows.signatures import Signatures, read_signatures
 from tox_grader.workflows.station import Station
@@ -43,6 +44,8 @@ def sign_table(arguments: argparse.Namespace, station: Station) -> int:
     """Record one signature and say how the table stands now."""
     text = text_of(station.library, arguments.name)
     refuse_unsignable(text)
+    if not text.is_protocol:
+        refuse_broken(station, text.address)
     seen = arguments.seen if arguments.seen is not None else _ask_what_was_seen(text, station, signatures_of(arguments))
     signing = Signing(arguments.name, seen, arguments.by, arguments.role, operating_system_user())
     with record_of(arguments) as record:

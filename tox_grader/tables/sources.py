@@ -39,22 +39,34 @@ class UnreadWord(ValueError):
 
 
 @dataclass(frozen=True)
-class PlainSource:
-    """A finding that is one word, one number or true/false."""
+class OneCoordinate:
+    """What all sources share that rows test as one thing: its name and its one coordinate."""
 
     name: str
     coordinates: tuple[Coordinate, ...]
-    stands_for: tuple[tuple[str, Mapping[str, int]], ...] = ()
 
     @property
     def domain(self) -> Alternatives:
-        """Return every cell that the finding can ever be in, `not known` included."""
+        """Return every cell that it can ever be in, `not known` included."""
         return tuple((cell,) for cell in range(len(self.coordinates[0].cells)))
 
     @cached_property
     def everything(self) -> Alternatives:
-        """Return all cells: what an unknown finding may turn out to be."""
+        """Return all cells: what it may turn out to be where it is not known."""
         return tuple((cell,) for cell in self.coordinates[0].known_cells)
+
+    @property
+    def when_absent(self) -> Alternatives:
+        """Return the cells of what was not given: `not known` where a row asks for it, else all."""
+        not_known = self.coordinates[0].not_known
+        return self.everything if not_known is None else ((not_known,),)
+
+
+@dataclass(frozen=True)
+class PlainSource(OneCoordinate):
+    """A finding that is one word, one number or true/false."""
+
+    stands_for: tuple[tuple[str, Mapping[str, int]], ...] = ()
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -82,12 +94,6 @@ class PlainSource:
             word = findings[said[0]]
             raise Disagreement(said[0], self.name, f"{said[0]} says {word!r}, but {self.name} is {value}")
         return ((cell,),)
-
-    @property
-    def when_absent(self) -> Alternatives:
-        """Return the cells of a finding that was not given: `not known` where a row asks for it, else all."""
-        not_known = self.coordinates[0].not_known
-        return self.everything if not_known is None else ((not_known,),)
 
     def _cell(self, coordinate: Coordinate, value: object) -> int:
         if coordinate.edges and isinstance(value, (int, Decimal)) and not isinstance(value, bool):

@@ -8,20 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 
 from tox_grader.foundation.measurements import Measurement, Reference, RunningDose
 from tox_grader.tables.cells import Alternatives, Coordinate, Findings
-from tox_grader.tables.sources import UnreadWord
+from tox_grader.tables.sources import OneCoordinate, UnreadWord
 
 Cut = tuple[Fraction, bool]
-
-
-def known_or_all(coordinate: Coordinate) -> Alternatives:
-    """Return the cells of a value that was not given: `not known` where a row asks for it, else all."""
-    if coordinate.not_known is not None:
-        return ((coordinate.not_known,),)
-    return tuple((cell,) for cell in coordinate.known_cells)
 
 
 def span(coordinate: Coordinate, lowest: Fraction, highest: Fraction) -> Alternatives:
@@ -31,25 +23,13 @@ def span(coordinate: Coordinate, lowest: Fraction, highest: Fraction) -> Alterna
 
 
 @dataclass(frozen=True)
-class MeasureSource:
+class MeasureSource(OneCoordinate):
     """A laboratory value read in a unit (`cuts` by unit), or as a multiple of a limit of normal or of the baseline."""
 
-    name: str
-    coordinates: tuple[Coordinate, ...]
     lab: str
     of: str = "value"
     over: Reference | None = None
     cuts: Mapping[str, tuple[Cut, ...]] | None = None
-
-    @property
-    def domain(self) -> Alternatives:
-        """Return every cell that the value can ever be in, `not known` included."""
-        return tuple((cell,) for cell in range(len(self.coordinates[0].cells)))
-
-    @cached_property
-    def everything(self) -> Alternatives:
-        """Return all cells: what an unknown value may turn out to be."""
-        return tuple((cell,) for cell in self.coordinates[0].known_cells)
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -70,15 +50,15 @@ class MeasureSource:
         measured: Measurement | None = findings.get(self.lab)
         (coordinate,) = self.coordinates
         if measured is None:
-            return known_or_all(coordinate)
+            return self.when_absent
         number = measured.value if self.of == "value" else measured.baseline
         if number is None:
-            return known_or_all(coordinate)
+            return self.when_absent
         if self.over is None:
             return ((self._cell_in_its_unit(number, measured.unit),),)
         reference: Decimal | None = getattr(measured, self.over)
         if not reference:
-            return known_or_all(coordinate)
+            return self.when_absent
         return ((coordinate.cell_of(Fraction(number) / Fraction(reference)),),)
 
     def _cell_in_its_unit(self, number: Decimal, unit: str) -> int:
@@ -101,24 +81,12 @@ class DrugShare:
 
 
 @dataclass(frozen=True)
-class RateSource:
+class RateSource(OneCoordinate):
     """The rate of one vasopressor, or a weighted sum of several, held for a number of hours at the least."""
 
-    name: str
-    coordinates: tuple[Coordinate, ...]
     shares: Mapping[str, DrugShare]
     unnamed: str
     held_for_hours: Decimal | None = None
-
-    @property
-    def domain(self) -> Alternatives:
-        """Return every cell that the rate can be in."""
-        return self.everything
-
-    @cached_property
-    def everything(self) -> Alternatives:
-        """Return all cells: what an unknown rate may turn out to be."""
-        return tuple((cell,) for cell in self.coordinates[0].known_cells)
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -204,22 +172,10 @@ class RateSource:
 
 
 @dataclass(frozen=True)
-class WorstSource:
+class WorstSource(OneCoordinate):
     """The most severe of several grades; one that is not known may be any grade above those that are."""
 
-    name: str
-    coordinates: tuple[Coordinate, ...]
     members: tuple[str, ...]
-
-    @property
-    def domain(self) -> Alternatives:
-        """Return every cell that the worst can be in."""
-        return self.everything
-
-    @cached_property
-    def everything(self) -> Alternatives:
-        """Return all cells."""
-        return tuple((cell,) for cell in self.coordinates[0].known_cells)
 
     @property
     def inputs(self) -> tuple[str, ...]:

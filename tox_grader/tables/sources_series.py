@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tox_grader.foundation.measurements import DailyCounts
@@ -12,7 +11,7 @@ from tox_grader.foundation.quantities import WholeRange
 from tox_grader.tables.problems import CannotCompile
 from tox_grader.tables.series import Lowest, holds, lowest_count, number_of_days
 from tox_grader.tables.series_days import UnitNotRead, passes
-from tox_grader.tables.sources import UnreadWord
+from tox_grader.tables.sources import OneCoordinate, UnreadWord
 
 if TYPE_CHECKING:
     from tox_grader.tables.cells import Alternatives, Coordinate, Findings
@@ -25,11 +24,9 @@ _COUNTED = {"neutrophil": "neutrophils", "platelet": "platelets"}
 
 
 @dataclass(frozen=True)
-class SeriesSource:
+class SeriesSource(OneCoordinate):
     """One rule over daily counts; `factors` lead from each accepted unit to the unit of the rule."""
 
-    name: str
-    coordinates: tuple[Coordinate, ...]
     rule: Series
     factors: Factors
 
@@ -52,16 +49,6 @@ class SeriesSource:
         return cls(name, (coordinate,), rule, factors)
 
     @property
-    def domain(self) -> Alternatives:
-        """Return every cell that the rule can ever be in, `not known` included."""
-        return tuple((cell,) for cell in range(len(self.coordinates[0].cells)))
-
-    @cached_property
-    def everything(self) -> Alternatives:
-        """Return all cells: what counts that are not known may turn out to give."""
-        return tuple((cell,) for cell in self.coordinates[0].known_cells)
-
-    @property
     def inputs(self) -> tuple[str, ...]:
         """Return the name of the counts."""
         return (self.rule.of,)
@@ -72,10 +59,9 @@ class SeriesSource:
 
     def alternatives(self, findings: Findings) -> Alternatives:
         """Return the cells that the rule may be in, given the counts so far."""
-        (coordinate,) = self.coordinates
         counts = findings.get(self.rule.of)
         if counts is None:
-            return self.everything if coordinate.not_known is None else ((coordinate.not_known,),)
+            return self.when_absent
         if not isinstance(counts, DailyCounts):
             raise UnreadWord(self.rule.of, counts)
         try:

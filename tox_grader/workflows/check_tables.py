@@ -54,6 +54,13 @@ def check_tables(station: Station, most_pieces: int = MOST_PIECES) -> Iterator[C
             yield Checked(name, 0, error.problems)
 
 
+def refuse_broken(station: Station, name: str) -> None:
+    """Refuse a table of which a check or a worked example does not hold; raise `TableInvalid` with every one."""
+    checked = _checked(station, name, station.library.loaded(name), MOST_PIECES)
+    if checked.problems:
+        raise TableInvalid(checked.problems)
+
+
 def _checked(station: Station, name: str, loaded: Loaded, most_pieces: int) -> Checked:
     try:
         claims = (*_claims(station, name, loaded, most_pieces), *_example_claims(station, name, loaded))

@@ -2,7 +2,7 @@
 
 After Cairo and Bishop, Br J Haematol 2004;127:3-11, as reproduced: each value counts by its limit (printed in two
 units) or by a change of 25 % from the baseline. Without a baseline the change may be there or not. In children the
-limit of phosphate is higher; the age of a child is not printed, so below 18 years both limits may hold.
+limit of phosphate is higher; the age of a child is not printed: it holds below 12 years, from 12 to 17 both may hold.
 """
 
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ COLUMNS: dict[str, dict[str, tuple[Any, ...]]] = {
             *measured("mg/dL", None, "4.4", "4.5", "6.4", "6.5"),
             *measured("mg/dL", "4.4", "4.4", "4.5", "5.4", "5.5"),
         ),
-        "age_years": (0, 17, 18, 60),
+        "age_years": (0, 11, 12, 17, 18, 60),
     },
     "corrected_calcium": {
         "corrected_calcium": (
@@ -86,7 +86,8 @@ def phosphate_points(phosphate: Measurement, age_years: int) -> set[int]:
     by_adult_limit = by_limit_or_rise(phosphate, beyond_limit=over_adult_limit)
     if age_years >= 18:
         return by_adult_limit
-    return by_adult_limit | by_limit_or_rise(phosphate, beyond_limit=over_child_limit)
+    by_child_limit = by_limit_or_rise(phosphate, beyond_limit=over_child_limit)
+    return by_child_limit if age_years < 12 else by_adult_limit | by_child_limit
 
 
 def calcium_points(calcium: Measurement) -> set[int]:

@@ -1,7 +1,8 @@
 """The eight HLH-2004 criteria as plain `if` and `else`, one point each.
 
 After Henter et al., Pediatr Blood Cancer 2007;48:124-131 (doi 10.1002/pbc.21039), as reproduced. The fourth criterion
-counts once, whether triglycerides, fibrinogen or both are abnormal.
+counts once, whether triglycerides, fibrinogen or both are abnormal. Under four weeks the print has a higher limit of
+haemoglobin; an age of 0 years may be that or more.
 """
 
 from collections.abc import Mapping
@@ -23,9 +24,13 @@ COLUMNS: dict[str, dict[str, tuple[Any, ...]]] = {
     "fever": {"temperature_c": tuple(map(Decimal, ("36.5", "38.0", "38.4", "38.5", "38.6", "40.0")))},
     "splenomegaly": {"splenomegaly": YES_OR_NO},
     "cytopenia": {
-        "haemoglobin": (*measured("g/L", "89", "89.9", "90", "91"), *measured("g/dL", "8.9", "9", "9.1")),
+        "haemoglobin": (
+            *measured("g/L", "89", "89.9", "90", "99.9", "100", "101"),
+            *measured("g/dL", "8.9", "9", "9.9", "10"),
+        ),
         "platelets": (*measured("10^9/L", "99", "100", "101"), *measured("/uL", "99999", "100000")),
         "neutrophils": (*measured("10^9/L", "0.99", "1.0", "1.1"), *measured("/uL", "999", "1000", "1001")),
+        "age_years": (0, 1, 60),
     },
     "triglycerides_or_fibrinogen": {
         "triglycerides": (*measured("mmol/L", "2.99", "3.0", "3.1"), *measured("mg/dL", "264.9", "265", "266")),
@@ -40,6 +45,9 @@ COLUMNS: dict[str, dict[str, tuple[Any, ...]]] = {
 
 def grades(column: str, known: Mapping[str, Any]) -> set[int]:
     """Return the point of one criterion."""
+    if column == "cytopenia":
+        weeks = (2, 30) if known["age_years"] < 1 else (100,)
+        return {int(low_lineages(known, under_four_weeks=age < 4) >= 2) for age in weeks}
     return {1 if is_met(column, known) else 0}
 
 
@@ -47,8 +55,6 @@ def is_met(column: str, known: Mapping[str, Any]) -> bool:  # noqa: PLR0911 - on
     """Tell whether one criterion is met."""
     if column == "fever":
         return bool(known["temperature_c"] >= Decimal("38.5"))
-    if column == "cytopenia":
-        return low_lineages(known) >= 2
     if column == "triglycerides_or_fibrinogen":
         return fat_is_high(known["triglycerides"]) or fibrinogen_is_low(known["fibrinogen"])
     if column == "ferritin":
@@ -60,11 +66,12 @@ def is_met(column: str, known: Mapping[str, Any]) -> bool:  # noqa: PLR0911 - on
     return bool(known[column])
 
 
-def low_lineages(known: Mapping[str, Any]) -> int:
+def low_lineages(known: Mapping[str, Any], *, under_four_weeks: bool) -> int:
     """Count the low ones of haemoglobin, platelets and neutrophils; a value on its limit is not low."""
     haemoglobin, platelets, neutrophils = known["haemoglobin"], known["platelets"], known["neutrophils"]
     low = 0
-    if haemoglobin.value < (90 if haemoglobin.unit == "g/L" else 9):
+    limit = 100 if under_four_weeks else 90
+    if haemoglobin.value < (limit if haemoglobin.unit == "g/L" else limit / 10):
         low = low + 1
     if platelets.value < (100 if platelets.unit == "10^9/L" else 100_000):
         low = low + 1

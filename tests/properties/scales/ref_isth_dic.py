@@ -1,8 +1,9 @@
 """The ISTH score for overt DIC as plain `if` and `else`: four tests, 0 to 8 points.
 
 After the algorithm (Taylor et al., Thromb Haemost 2001;86:1327-1330, doi 10.1055/s-0037-1616068, as reproduced). The
-laboratory's word for the fibrin marker comes first, then the D-dimer as a multiple of its upper limit of normal, then
-FDP; without any of them the marker may be anything.
+laboratory's word for the fibrin marker comes first. Without it the D-dimer (as a multiple of its upper limit of normal)
+and FDP count, each by its own bands: where they disagree either may be right; without any of them the marker may be
+anything.
 """
 
 from collections.abc import Mapping
@@ -70,11 +71,12 @@ def marker_points(word: str | None, d_dimer: Measurement | None, fdp: Measuremen
     """No increase: none. Moderate: two. Strong: three."""
     if word is not None:
         return {{"no_increase": 0, "moderate": 2, "strong": 3}[word]}
+    bands = set()
     if d_dimer is not None and d_dimer.uln is not None:
-        return {marker_band(d_dimer.value, 2 * d_dimer.uln, 4 * d_dimer.uln)}
+        bands.add(marker_band(d_dimer.value, 2 * d_dimer.uln, 4 * d_dimer.uln))
     if fdp is not None:
-        return {marker_band(fdp.value, Decimal(10), Decimal(25))}
-    return {0, 2, 3}
+        bands.add(marker_band(fdp.value, Decimal(10), Decimal(25)))
+    return bands or {0, 2, 3}
 
 
 def marker_band(value: Decimal, moderate_from: Decimal, moderate_to: Decimal) -> int:
