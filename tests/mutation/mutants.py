@@ -75,7 +75,9 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
         if number == "orig":
             continue
         before, after = _change(texts[f"{mangled}{_MARK}orig"], text)
-        function = mangled.removeprefix("x_").removeprefix(f"x{CLASS_NAME_SEPARATOR}").replace(CLASS_NAME_SEPARATOR, ".")
+        function = (
+            mangled.removeprefix("x_").removeprefix(f"x{CLASS_NAME_SEPARATOR}").replace(CLASS_NAME_SEPARATOR, ".")
+        )
         yield Mutant(path.as_posix(), function, before, after, int(number), codes[name])
 
 

@@ -5,7 +5,8 @@ given where only one change of that text is meant. Nothing names a line number: 
 """
 
 import tomllib
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -50,8 +51,8 @@ def written_reasons(path: Path = WRITTEN) -> tuple[Reason, ...]:
     return tuple(Reason(**reason) for reason in told.get("reason", ()))
 
 
-def compare(survivors: Iterable[Survivor], reasons: Iterable[Reason], files: Set[str] | None = None) -> list[str]:
-    """Return one line for each survivor without a reason and each reason without a survivor in the files looked at."""
+def compare(survivors: Iterable[Survivor], reasons: Iterable[Reason], files: AbstractSet[str]) -> list[str]:
+    """Return one line for each survivor without a reason, and each reason without a survivor in a file tried whole."""
     found, given = list(survivors), list(reasons)
     problems = [
         f"no reason for {one.file} {one.function}: {one.before} => {one.after}"
@@ -61,7 +62,7 @@ def compare(survivors: Iterable[Survivor], reasons: Iterable[Reason], files: Set
     problems += [
         f"nothing survives any more of {reason.file} {reason.function}: {reason.before} => {reason.after}"
         for reason in given
-        if (files is None or reason.file in files) and not any(reason.covers(one) for one in found)
+        if reason.file in files and not any(reason.covers(one) for one in found)
     ]
     return problems
 

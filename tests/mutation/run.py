@@ -51,7 +51,9 @@ def main(wanted: list[str]) -> int:
             per_minute = number / (time.monotonic() - started) * 60
             print(f"{number} tried, {len(survivors)} survive, {per_minute:.0f} a minute", flush=True)
     told = [Survivor(one.file, one.function, one.before, one.after) for one in survivors]
-    problems = compare(told, written_reasons(), {one.file for one in chosen} if wanted else None)
+    names = {one.name for one in chosen}
+    partly = {one.file for one in mutants if one.name not in names}
+    problems = compare(told, written_reasons(), {path.as_posix() for path in paths} - partly)
     for problem in problems:
         print(problem)
     print(f"{len(chosen)} changes: {len(chosen) - len(survivors)} noticed, {len(survivors)} survive")
@@ -79,7 +81,9 @@ def warm_up() -> None:
     """Read the tests and the tables once, so that every later process has them at hand; nothing may fail here."""
     if in_a_process_of_its_own(lambda: run_stages((WORKED, BEDSIDE))) != 0:
         raise SystemExit("the tests fail without any change: mend that first")
-    silenced(lambda: pytest.main([*QUIET, "--collect-only", *WORKED, *BEDSIDE, "tests/unit/grading", "tests/unit/tables"]))
+    silenced(
+        lambda: pytest.main([*QUIET, "--collect-only", *WORKED, *BEDSIDE, "tests/unit/grading", "tests/unit/tables"])
+    )
     held = {sys.modules["tests.spec.bedside"].STATION.library, sys.modules["tests.mutation.worked_examples"].LIBRARY}
     for library in held:
         for name in library.scales():

@@ -5,10 +5,17 @@ is even read, and most changes fall in the first second.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 Stage = tuple[str, ...]
+
+
+def _files(folder: str) -> Stage:
+    return tuple(path.as_posix() for path in sorted(Path(folder).glob("test_*.py")))
+
+
 BEDSIDE: Stage = tuple(
     f"tests/spec/test_{name}.py"
     for name in (
@@ -22,8 +29,10 @@ CHECKED: Stage = (
     "tests/tables/test_shipped_tables.py::test_every_shipped_protocol_can_be_read",
 )
 GRIDS: Stage = ("tests/tables/test_grids.py",)
-GRADING: Stage = tuple(f"tests/unit/grading/test_{name}.py" for name in ("scores", "answer"))
-TABLES: Stage = ("tests/unit/tables",)
+SLOW = ("tests/unit/grading/test_answer.py", "tests/unit/grading/test_still_needed.py")
+GRADING: Stage = tuple(path for path in _files("tests/unit/grading") if path not in SLOW)
+ROUND: Stage = SLOW[:1]
+TABLES: Stage = _files("tests/unit/tables")
 MUSEUM: Stage = ("tests/tables/test_museum_of_broken_tables.py",)
 
 # Modules that work while the tables are read: their changes must meet tables that are read anew.
@@ -35,7 +44,7 @@ def stages(module: str) -> tuple[Stage, ...]:
     """Return the stages for a change in this module, the fast and telling ones first."""
     room, _, name = module.removeprefix("tox_grader.").partition(".")
     if room == "grading":
-        return WORKED, BEDSIDE, GRADING, GRIDS
+        return WORKED, GRADING, BEDSIDE, ROUND, GRIDS
     if name.startswith(("checks", "loader", "strict_yaml", "schema")):
         return WORKED, BEDSIDE, TABLES, CHECKED, GRIDS, MUSEUM
     return WORKED, BEDSIDE, TABLES, CHECKED, GRIDS

@@ -12,6 +12,7 @@ from typing import Any
 
 from tox_grader.tables.conditions import Band, Edge, Test, Words
 
+ANY_VALUE = "any value"
 Cells = tuple[int, ...]
 Alternatives = tuple[Cells, ...]
 Findings = Mapping[str, Any]
@@ -73,7 +74,8 @@ def make_coordinate(
     else:
         spoken = {word for test in tests if isinstance(test, Words) for word in test.words if isinstance(word, str)}
         named = sorted(vocabulary | spoken)
-        edges, texts, words = [], named, {word: index for index, word in enumerate(named)}
+        # Where rows ask only whether it is known, every value is one cell.
+        edges, texts, words = [], named or [ANY_VALUE], {word: index for index, word in enumerate(named)}
     not_known = len(texts) if may_be_absent else None
     if may_be_absent:
         texts = [*texts, "not known"]

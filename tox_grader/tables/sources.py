@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any, Protocol
 
 from tox_grader.foundation.quantities import WholeRange
-from tox_grader.tables.cells import Alternatives, Coordinate, Findings
+from tox_grader.tables.cells import ANY_VALUE, Alternatives, Coordinate, Findings
 
 _KEPT = 10_000  # values met so far whose cells are kept, for each source
 
@@ -98,6 +98,8 @@ class PlainSource(OneCoordinate):
     def _cell(self, coordinate: Coordinate, value: object) -> int:
         if coordinate.edges and isinstance(value, (int, Decimal)) and not isinstance(value, bool):
             return coordinate.cell_of(value)
+        if coordinate.cells[0] == ANY_VALUE:
+            return 0
         try:
             return coordinate.words[value]
         except (KeyError, TypeError):

@@ -90,8 +90,7 @@ def grades(column: str, known: Mapping[str, Any]) -> set[int]:
         possible, missing = seizure(known)
     else:
         possible, missing = motor(known)
-    attribution = "ice_attribution" if column == "cartox_10" else f"{column}_attribution"
-    if known[attribution] != "other_cause":
+    if column in {"cartox_10", "consciousness"} or known[f"{column}_attribution"] != "other_cause":
         return possible
     # Another cause of a finding that nobody looked for settles nothing.
     return possible if missing and 0 in possible and len(possible) > 1 else {0}
@@ -100,6 +99,9 @@ def grades(column: str, known: Mapping[str, Any]) -> set[int]:
 def cartox_10(known: Mapping[str, Any]) -> tuple[set[int], bool]:
     totals = [known["cartox_10_total"]] if "cartox_10_total" in known else TOTALS
     bands = {total_grade(total) for total in totals}
+    if known["ice_attribution"] == "other_cause":
+        # A score that was done is explained; whoever cannot do the test, or may be unable to, cannot be assessed.
+        return ({0} if known.get("cartox_10_possible") else {0, 1, 2, 3, 4}), False
     if "cartox_10_possible" not in known:
         return bands | {4}, True
     if not known["cartox_10_possible"]:
@@ -118,9 +120,10 @@ def total_grade(total: int) -> int:
 def consciousness(known: Mapping[str, Any]) -> tuple[set[int], bool]:
     if "consciousness" not in known:
         return {0, 4}, True
+    explained = known["consciousness_attribution"] == "other_cause"
     if known["consciousness"] == "unarousable_or_vigorous_stimulus":
-        return {4}, False
-    if known["consciousness"] == "awakens_to_touch":
+        return ({0, 4} if explained else {4}), False  # what sedation hides is not known
+    if known["consciousness"] == "awakens_to_touch" and not explained:
         return {0, 4}, False  # obtunded or not: a clinician decides
     return {0}, False
 

@@ -12,7 +12,7 @@ from typing import Any
 TABLE = "chinese_b_nhl_crs_2022"
 CAUSES = ("crs", "uncertain", "other_cause")
 WORDS = ("none", "present_no_treatment", "treated_with_fluids", "present")
-PRESSURES = (Decimal(60), Decimal(89), Decimal(90), Decimal(140))
+PRESSURES = (Decimal("69.9"), Decimal(70), Decimal(89), Decimal(90))
 DRUGS: tuple[tuple[str, ...], ...] = (
     (),
     ("dobutamine",),
@@ -52,6 +52,8 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
         "systolic_mmhg": (None, *PRESSURES),
         "vasopressors": (None, *DRUGS),
         "hypotension_attribution": CAUSES,
+        "age_years": (None, Decimal(3), Decimal(10), Decimal("10.5")),
+        "hypotension_refractory": (None, False, True),
     },
     "hypoxia": {
         "device": (None, *DEVICES),
@@ -90,19 +92,25 @@ def hypotension(known: Mapping[str, Any]) -> set[int]:
     lists = [known["vasopressors"]] if "vasopressors" in known else DRUGS
     possible: set[int] = set()
     for word, systolic, drugs in product(words, pressures, lists):
-        possible |= hypotension_grades(word, systolic, drugs)
+        possible |= hypotension_grades(word, systolic, drugs, known)
     if known["hypotension_attribution"] != "other_cause":
         return possible
     something_missing = len(words) > 1 or len(pressures) > 1 or len(lists) > 1
     return possible if something_missing and 0 in possible and len(possible) > 1 else {0}
 
 
-def hypotension_grades(word: str, systolic: Decimal, drugs: tuple[str, ...]) -> set[int]:
+def hypotension_grades(  # noqa: PLR0911 - one line of the table, one return
+    word: str, systolic: Decimal, drugs: tuple[str, ...], known: Mapping[str, Any]
+) -> set[int]:
     pressors = [drug for drug in drugs if drug not in NOT_PRESSORS]  # vasopressin is a type of vasopressor
     if len(pressors) > 1:
         return {4}
     if pressors:
-        return {3}
+        # Grade 3 is a pressure that responds to one type; one that does not has no row.
+        return {3, 4} if known.get("hypotension_refractory") else {3}
+    a_child = known.get("age_years", 18) <= 10
+    if word == "none" and a_child and 70 <= systolic < 90:
+        return {0, 2}  # an adult's limit, and nobody calls it hypotension
     if systolic < 90:
         return {2}
     if word == "none":

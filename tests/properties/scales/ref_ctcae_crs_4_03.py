@@ -42,7 +42,14 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
         "fever_attribution": CAUSES,
     },
     "symptoms": {"constitutional_symptoms": (False, True)},
-    "response": {"response_to_symptomatic_treatment": ("none_needed", "prompt", "prolonged", "recurred")},
+    "response": {
+        "response_to_symptomatic_treatment": ("none_needed", "prompt", "prolonged", "recurred"),
+        "hypotension": (None, "none", "present_no_treatment", "treated_with_fluids", "present"),
+        "hypotension_attribution": CAUSES,
+        "device": (None, *DEVICES),
+        "oxygen_reason": REASONS,
+        "oxygen_attribution": CAUSES,
+    },
     "hospital_stay": {"hospital_stay": ("not_needed", "for_symptoms", "for_organ_dysfunction")},
     "vasopressor": {"vasopressors": (None, *DRUGS), "hypotension_attribution": CAUSES},
     "ventilation": {"device": (None, *DEVICES), "oxygen_reason": REASONS, "oxygen_attribution": CAUSES},
@@ -57,10 +64,7 @@ def grades(column: str, known: Mapping[str, Any]) -> set[int]:  # noqa: PLR0911 
     if column == "symptoms":
         return {1} if known["constitutional_symptoms"] else {0}
     if column == "response":
-        response = known["response_to_symptomatic_treatment"]
-        if response == "none_needed":
-            return {0}
-        return {2} if response == "prompt" else {3}
+        return response(known)
     if column == "hospital_stay":
         return {3} if known["hospital_stay"] == "for_organ_dysfunction" else {0}
     if column == "vasopressor":
@@ -78,6 +82,17 @@ def fever(known: Mapping[str, Any]) -> set[int]:
     return {1}
 
 
+def response(known: Mapping[str, Any]) -> set[int]:
+    word = known["response_to_symptomatic_treatment"]
+    if word != "none_needed":
+        return {2} if word == "prompt" else {3}
+    # "None needed" beside fluids or oxygen for CRS contradicts itself: it was needed, or was not given.
+    fluids = known.get("hypotension") == "treated_with_fluids" and known["hypotension_attribution"] != "other_cause"
+    may_breathe_oxygen = known.get("device") != "room_air"
+    oxygen = known["oxygen_reason"] == "hypoxia" and known["oxygen_attribution"] != "other_cause"
+    return {0, 2, 3} if fluids or (may_breathe_oxygen and oxygen) else {0}
+
+
 def vasopressor(known: Mapping[str, Any]) -> set[int]:
     if "vasopressors" not in known:
         return {0, 4}
@@ -87,13 +102,16 @@ def vasopressor(known: Mapping[str, Any]) -> set[int]:
     return {4} if running else {0}
 
 
-def ventilation(known: Mapping[str, Any]) -> set[int]:
-    if known["oxygen_reason"] != "hypoxia":
+def ventilation(known: Mapping[str, Any]) -> set[int]:  # noqa: PLR0911 - one line of the table, one return
+    if known["oxygen_reason"] in {"comfort", "baseline_unchanged", "other_cause"}:
         return {0}
     if "device" not in known:
         return {0, 4}
     if known["oxygen_attribution"] == "other_cause":
         return {0}
+    if known["oxygen_reason"] != "hypoxia":
+        # To protect the airway or for a procedure: the print says ventilator support and not for what.
+        return {0, 4} if known["device"] in {"invasive_ventilation", "unspecified"} else {0}
     if known["device"] == "invasive_ventilation":
         return {4}
     if known["device"] in {"cpap", "bipap", "unspecified"}:

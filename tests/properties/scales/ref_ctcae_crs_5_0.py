@@ -115,10 +115,8 @@ def hypoxia(known: Mapping[str, Any]) -> set[int]:
 def hypoxia_grades(device: str, fio2: Decimal) -> set[int]:
     if device == "room_air":
         return {0}
-    if device in POSITIVE_PRESSURE:
-        return {3}
     if fio2 >= 40:
         return {3}
-    if device == "unspecified":
-        return {2, 3}  # it may be positive pressure
+    if device in POSITIVE_PRESSURE or device == "unspecified":
+        return {2, 3}  # the print names no device: by the percentage it is 2, and it takes more than that oxygen
     return {2}

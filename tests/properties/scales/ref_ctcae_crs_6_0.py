@@ -1,7 +1,8 @@
 """Cytokine release syndrome by CTCAE version 6.0 (NCI, 22 July 2025) as plain `if` and `else`.
 
 As version 5.0, but with devices in place of the percentage: 2 low-flow cannula or blow-by; 3 high-flow cannula, face
-mask, non-rebreather or Venturi mask. No flow number is printed. None among the values is a finding that was not given.
+mask, non-rebreather or Venturi mask. No flow number is printed; a cannula whose flow does not fit its word (6 L/min by
+the ASTCT consensus) may be either. None among the values is a finding that was not given.
 """
 
 from collections.abc import Mapping
@@ -49,7 +50,12 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
         "vasopressors": (None, *DRUGS),
         "hypotension_attribution": CAUSES,
     },
-    "hypoxia": {"device": (None, *DEVICES), "oxygen_reason": REASONS, "oxygen_attribution": CAUSES},
+    "hypoxia": {
+        "device": (None, *DEVICES),
+        "flow_l_min": (None, Decimal(2), Decimal(6), Decimal("6.1"), Decimal(40)),
+        "oxygen_reason": REASONS,
+        "oxygen_attribution": CAUSES,
+    },
     "life_threatening": {"life_threatening": (False, True)},
 }
 
@@ -102,7 +108,11 @@ def hypoxia(known: Mapping[str, Any]) -> set[int]:  # noqa: PLR0911 - one line o
     device = known["device"]
     if device == "room_air":
         return {0}
-    if device in {"nasal_cannula", "blow_by"}:
+    if device == "nasal_cannula":
+        return {2, 3} if known.get("flow_l_min", 0) > 6 else {2}
+    if device == "high_flow_nasal_cannula":
+        return {2, 3} if known.get("flow_l_min", 7) <= 6 else {3}
+    if device == "blow_by":
         return {2}
     if device == "unspecified":
         return {2, 3}

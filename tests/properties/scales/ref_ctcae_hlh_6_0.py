@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 TABLE = "ctcae_hlh_6_0"
+SEVERITIES = ("no_hlh", "none_or_mild", "intervention_indicated", "severe")
 COLUMNS: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
-    "secondary_hlh": {"hlh_severity": ("none_or_mild", "intervention_indicated", "severe", "life_threatening")}
+    "secondary_hlh": {"hlh_severity": (*SEVERITIES, "life_threatening")}
 }
 
 
 def grades(_column: str, known: Mapping[str, Any]) -> set[int]:
     """Return the grade of an HLH that was diagnosed: by symptoms, what it needs, and danger to life."""
     severity = known["hlh_severity"]
+    if severity == "no_hlh":
+        return {0}
     if severity == "none_or_mild":
         return {1}  # no or mild symptoms, work-up only
     if severity == "intervention_indicated":

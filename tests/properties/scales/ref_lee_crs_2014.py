@@ -48,6 +48,8 @@ COLUMNS: dict[str, dict[str, Sequence[Any]]] = {
             (running(EPI, "10"),),
             (RunningDose(VP),),
         ),
+        "vasopressor_hours": (None, Decimal(2)),
+        "hypotension_refractory": (None, False, True),
     },
     "oxygen": {
         "device": (
@@ -88,6 +90,8 @@ COLUMNS: dict[str, dict[str, Sequence[Any]]] = {
     },
     "neurologic": {"organ_neurologic": (None, 0, 1, 2, 3, 4, 5), "organ_attribution": CAUSE},
 }
+# Findings whose absence leaves nothing open: nobody said that the pressure does not respond, or since when it is low.
+NOT_ASKED = {"hypotension_refractory", "vasopressor_hours", "vasopressor_rates"}
 CAUSE_OF = {
     "fever": "fever_attribution",
     "hypotension": "hypotension_attribution",
@@ -103,7 +107,7 @@ def grades(column: str, known: Mapping[str, Any]) -> set[int]:
     cause = CAUSE_OF.get(column)
     if cause is None:
         return found
-    return unless_another(known[cause], found, all_given=COLUMNS[column].keys() <= set(known))
+    return unless_another(known[cause], found, all_given=COLUMNS[column].keys() - NOT_ASKED <= set(known))
 
 
 def unless_another(cause: str, found: set[int], *, all_given: bool) -> set[int]:
@@ -147,16 +151,18 @@ def hypotension(known: Mapping[str, Any]) -> set[int]:
     if len(vasopressors) > 1:
         return {3}
     if len(vasopressors) == 1:
-        return {3 if high else 2 for high in points(known)}
+        found = {3 if high else 2 for high in points(known)}
+        # The row of grade 2 is a pressure that responds; one that does not may be more.
+        return found | {3} if known.get("hypotension_refractory") else found
     return found
 
 
 def oxygen(known: Mapping[str, Any]) -> set[int]:
     """Below 40 percent is 2, from 40 percent on 3, a ventilator 4; CPAP and BiPAP may be called a ventilator."""
-    if known["oxygen_reason"] != "hypoxia":
-        return {0}
     device = known.get("device")
     percent = known.get("fio2_percent")
+    if known["oxygen_reason"] != "hypoxia":
+        return without_hypoxia(known["oxygen_reason"], device)
     if device is None:
         return {0, 4} | by_percent(percent)
     if device == "room_air":
@@ -166,6 +172,12 @@ def oxygen(known: Mapping[str, Any]) -> set[int]:
     if device in {"cpap", "bipap", "unspecified"}:
         return by_percent(percent) | {4}
     return by_percent(percent)
+
+
+def without_hypoxia(reason: str, device: str | None) -> set[int]:
+    """Return 4 beside 0 for a ventilator for the airway or a procedure: no print says for what it must be."""
+    may_be_a_ventilator = device in {None, "invasive_ventilation", "unspecified"}
+    return {0, 4} if reason in {"airway_protection", "procedure"} and may_be_a_ventilator else {0}
 
 
 def by_percent(percent: Decimal | None) -> set[int]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.properties.scales.ref_high_dose_vasopressors import ANGII, NAMELESS, NE, VP, base, points
-from tests.properties.scales.ref_lee_crs_2014 import CAUSE, INOTROPES, by_percent, unless_another
+from tests.properties.scales.ref_lee_crs_2014 import CAUSE, INOTROPES, by_percent, unless_another, without_hypoxia
 from tests.properties.scales.ref_lee_crs_2014 import COLUMNS as LEE
 from tox_grader.foundation.measurements import RunningDose
 
@@ -86,11 +86,15 @@ def on_a_vasopressor(known: Mapping[str, Any], *, certain: bool) -> set[int]:
     return by_the_clock | {4}  # the clinician's word is not overruled by a dose limit that nobody could check
 
 
-def oxygen(known: Mapping[str, Any]) -> set[int]:
+def oxygen(known: Mapping[str, Any]) -> set[int]:  # noqa: PLR0911 - one line of the table, one return
     """Below 40 percent is 2, from 40 percent on 3, a ventilator 4; CPAP and BiPAP may be called one."""
     device = known.get("device")
     percent = known.get("fio2_percent")
-    if known["oxygen_reason"] != "hypoxia" or device == "room_air":
+    if known["oxygen_reason"] == "comfort":
+        return for_comfort(device, percent)
+    if known["oxygen_reason"] != "hypoxia":
+        return without_hypoxia(known["oxygen_reason"], device)
+    if device == "room_air":
         return {0}
     if device == "invasive_ventilation":
         return {4}
@@ -99,3 +103,12 @@ def oxygen(known: Mapping[str, Any]) -> set[int]:
     if device is None:
         return {0, 4} | by_percent(percent)
     return by_percent(percent)
+
+
+def for_comfort(device: str | None, percent: Decimal | None) -> set[int]:
+    """Oxygen for comfort may be for dyspnoea, which the print counts beside hypoxia."""
+    if device == "room_air":
+        return {0}
+    if device == "invasive_ventilation":
+        return {0, 4}
+    return {0} | by_percent(percent) | ({4} if device is None else set())

@@ -6,10 +6,11 @@ the fuller of the published reproductions print them. There is no gate: fever is
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
-from tests.properties.scales.ref_high_dose_vasopressors import ANGII, EPI, NAMELESS, NE, VP, base, points, running
-from tests.properties.scales.ref_lee_crs_2014 import CAUSE, INOTROPES, unless_another
+from tests.properties.scales.ref_high_dose_vasopressors import EPI, NAMELESS, NE, VP, base, points, running
+from tests.properties.scales.ref_lee_crs_2014 import CAUSE, INOTROPES, NOT_ASKED, unless_another
 from tests.properties.scales.ref_lee_crs_2014 import COLUMNS as LEE
 from tox_grader.foundation.measurements import RunningDose
 
@@ -23,9 +24,9 @@ COLUMNS: dict[str, dict[str, Sequence[Any]]] = {
         "iv_therapy": (None, False, True),
     },
     "organs": {
-        "organ_renal": (None, 0, 1, 2, 3, 4),
+        "organ_renal": (None, 1, 2, 3, 4),
         "organ_transaminases": (None, 0, 2, 3, 4),
-        "organ_hepatic": (None, 0, 3),
+        "organ_hepatic": (None, 0, 3, 4),
         "organ_cardiac": (None, 0, 1, 2, 3, 4),
         "organ_respiratory": (None, 0),
         "organ_gastrointestinal": (None, 0),
@@ -38,30 +39,28 @@ COLUMNS: dict[str, dict[str, Sequence[Any]]] = {
     "hypotension": {
         "hypotension": (None, "none", "present_no_treatment", "treated_with_fluids", "present"),
         "hypotension_attribution": CAUSE,
-        "fluid_boluses": (None, 0, 1, 2, 5),
+        "fluid_boluses": (None, 0, 1, 2),
         "vasopressors": (
             None,
             (),
             (NE,),
             (VP,),
-            (ANGII,),
             (NAMELESS,),
             (NE, VP),
             (NE, EPI),
             ("dobutamine",),
-            (NE, "milrinone"),
         ),
         "vasopressor_rates": (
             None,
             (),
             (base("9.9"),),
-            (base("10"),),
+            (base("10"), running(VP, "0.03", "3", "units/min")),
             (base("20"),),
             (base("20", held="2"),),
-            (base("20", held=None),),
             (base("10"), running(EPI, "9.9")),
             (RunningDose(VP),),
         ),
+        "hypotension_refractory": (None, False, True),
     },
     "oxygen": LEE["oxygen"] | {"fio2_percent": (None, Decimal(30), Decimal(60))},
 }
@@ -80,7 +79,7 @@ def grades(column: str, known: Mapping[str, Any]) -> set[int]:
     cause = CAUSE_OF.get(column)
     if cause is None:
         return found
-    return unless_another(known[cause], found, all_given=COLUMNS[column].keys() <= set(known))
+    return unless_another(known[cause], found, all_given=COLUMNS[column].keys() - NOT_ASKED <= set(known))
 
 
 def grades_by_crs(column: str, known: Mapping[str, Any]) -> set[int]:
@@ -122,11 +121,15 @@ def organs(known: Mapping[str, Any]) -> set[int]:
     """Creatinine counts at 2 and 3, liver tests one grade later; any other organ lies between those two."""
     found: set[int] = set()
     for renal in worst(known, ["renal"]):
-        for liver in worst(known, ["transaminases", "hepatic"]):
+        for tests, liver in product(worst(known, ["transaminases"]), worst(known, ["hepatic"])):
             for other in worst(known, NUMBERLESS):
-                for by_renal in by_creatinine(renal):
-                    for by_other in by_an_organ_without_a_number(other):
-                        found.add(max(by_renal, by_liver_tests(liver), by_other))
+                ways = (
+                    by_creatinine(renal),
+                    {by_liver_tests(tests)},
+                    by_liver(liver),
+                    by_an_organ_without_a_number(other),
+                )
+                found |= {max(way) for way in product(*ways)}
     return found
 
 
@@ -144,6 +147,11 @@ def by_liver_tests(grade: int) -> int:
     return 2 if grade == 3 else 0
 
 
+def by_liver(grade: int) -> set[int]:
+    """Return what liver tests give; a liver that fails is more than a test, so that grade 4 may be 4."""
+    return {3, 4} if grade >= 4 else {by_liver_tests(grade)}
+
+
 def by_an_organ_without_a_number(grade: int) -> set[int]:
     """Return what creatinine gives and what liver tests give."""
     return by_creatinine(grade) | {by_liver_tests(grade)}
@@ -159,19 +167,24 @@ def nervous_system(known: Mapping[str, Any]) -> set[int]:
 def hypotension(known: Mapping[str, Any]) -> set[int]:
     """Several boluses or low-dose vasopressors are 3, high dose is 4; what has no row is 1, one bolus 1 or 3."""
     drugs = known.get("vasopressors")
+    may_not_respond = bool(known.get("hypotension_refractory"))
     if drugs is not None and any(drug not in INOTROPES for drug in drugs):
-        return {4 if high else 3 for high in points(known)}
-    word = known.get("hypotension")
-    boluses = known.get("fluid_boluses")
-    found: set[int] = {3, 4} if drugs is None else set()
+        return {4 if high else 3 for high in points(known)} | ({4} if may_not_respond else set())
+    found = without_vasopressor(known.get("hypotension"), known.get("fluid_boluses"))
+    return found | {3, 4} if drugs is None else found
+
+
+def without_vasopressor(word: str | None, boluses: int | None) -> set[int]:
+    """Two boluses are 3 and one is 1 or 3, whatever the word: only those for low pressure are counted."""
+    if boluses is not None and boluses > 0:
+        return {3} if boluses > 1 else {1, 3}
+    found: set[int] = set()
     if word in {None, "none"}:
         found.add(0)
-    if word in {None, "present_no_treatment"}:
+    if word != "none":
         found.add(1)
-    if word in {None, "treated_with_fluids", "present"}:
+    if word in {None, "treated_with_fluids"} or (word == "present" and boluses is None):
         found.add(3)
-        if boluses is None or boluses < 2:
-            found.add(1)
     return found
 
 

@@ -197,3 +197,11 @@ def test_a_score_that_falls_when_better_is_compared_the_other_way_round() -> Non
     assert capd.alternatives({"total": 4, "baseline": 4}) == ((1, TRUE),)
     assert capd.alternatives({"total": 5, "baseline": 4}) == ((1, FALSE),)
     assert capd.alternatives({"total": 5}) == ((1, FALSE), (1, TRUE))
+
+
+def test_a_finding_of_which_rows_only_ask_whether_it_is_known_is_known_with_any_value() -> None:
+    coordinate = make_coordinate("ferritin_ng_ml", [parse_test("not known")])
+    source = PlainSource("ferritin_ng_ml", (coordinate,))
+    assert coordinate.cells == ("any value", "not known")
+    assert source.alternatives({"ferritin_ng_ml": Decimal(3)}) == ((0,),)
+    assert source.alternatives({}) == ((1,),)
