@@ -19,7 +19,12 @@ from tox_grader.workflows.ward import open_chart
 NAME = "astct_crs_2019"
 NURSE = Author("nurse.one", "nurse")
 DAY = datetime.fromisoformat("2026-06-01T10:00:00+08:00")
-FEBRILE = {"temperature_c": Decimal("38.1"), "hypotension": "none", "vasopressors": [], "oxygen": {"device": "room_air"}}
+FEBRILE = {
+    "temperature_c": Decimal("38.1"),
+    "hypotension": "none",
+    "vasopressors": [],
+    "oxygen": {"device": "room_air"},
+}
 
 
 def second_edition(folder: Path, *, version: str = "2.0.0", day: str = "2026-03-01", supersedes: str = "1.0.0") -> None:

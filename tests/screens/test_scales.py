@@ -5,9 +5,7 @@ import pytest
 from tests.screens.conftest import ON_A_PRESSOR, Open, Ward
 
 
-async def test_every_scale_stands_beside_the_table_in_force_with_the_row_that_differs(
-    ward: Ward, opened: Open
-) -> None:
+async def test_every_scale_stands_beside_the_table_in_force_with_the_row_that_differs(ward: Ward, opened: Open) -> None:
     ward.admit()
     crs = {**ON_A_PRESSOR["crs"], "constitutional_symptoms": False, "response_to_symptomatic_treatment": "prompt"}
     ward.assess({**ON_A_PRESSOR, "crs": crs, "organ_toxicity": {"others": 0}}, 3)
