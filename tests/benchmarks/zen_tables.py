@@ -130,7 +130,8 @@ def graph() -> dict[str, Any]:
 
 def context(found: Mapping[str, Finding]) -> dict[str, Any]:
     """Return the findings as plain data for the other engine; made before anything is timed."""
-    plain = {name: _plain(value) for name, value in found.items()}
+    # What the other scales read (doses with times, measured values) is no part of these tables.
+    plain = {name: _plain(value) for name, value in found.items() if name != "vasopressor_rates"}
     return {"ice": None, "ice_total": None, "baseline_ice": None, "flow_l_min": None, **plain}
 
 

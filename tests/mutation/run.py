@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def main(wanted: list[str]) -> int:
     todo = [mutant for mutant in chosen if key(mutant) not in killed]
     print(f"{len(chosen)} changes, {len(todo)} to try", flush=True)
     if todo:
-        warm_up()
+        warm_up({stage for one in todo for stage in stages(one.module)})
     survivors = []
     started = time.monotonic()
     for number, mutant in enumerate(todo, start=1):
@@ -77,10 +78,11 @@ def keep(killed: set[str]) -> None:
     KEPT.write_text(json.dumps(sorted(killed), indent=0), encoding="utf-8")
 
 
-def warm_up() -> None:
+def warm_up(wanted: AbstractSet[Stage]) -> None:
     """Read the tests and the tables once, so that every later process has them at hand; nothing may fail here."""
-    if in_a_process_of_its_own(lambda: run_stages((WORKED, BEDSIDE))) != 0:
-        raise SystemExit("the tests fail without any change: mend that first")
+    for stage in sorted(wanted):
+        if in_a_process_of_its_own(lambda stage=stage: run_stages((stage,))) != 0:
+            raise SystemExit(f"tests fail without any change, mend that first: {' '.join(stage)}")
     silenced(
         lambda: pytest.main([*QUIET, "--collect-only", *WORKED, *BEDSIDE, "tests/unit/grading", "tests/unit/tables"])
     )

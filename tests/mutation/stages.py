@@ -44,7 +44,7 @@ def stages(module: str) -> tuple[Stage, ...]:
     """Return the stages for a change in this module, the fast and telling ones first."""
     room, _, name = module.removeprefix("tox_grader.").partition(".")
     if room == "grading":
-        return WORKED, GRADING, BEDSIDE, ROUND, GRIDS
+        return (WORKED, GRADING, BEDSIDE, GRIDS) + ((ROUND,) if name in ("answer", "bedside") else ())
     if name.startswith(("checks", "loader", "strict_yaml", "schema")):
         return WORKED, BEDSIDE, TABLES, CHECKED, GRIDS, MUSEUM
     return WORKED, BEDSIDE, TABLES, CHECKED, GRIDS

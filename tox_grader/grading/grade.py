@@ -34,6 +34,8 @@ def grade_table(table: CompiledTable, findings: Mapping[str, Any]) -> Answer:
             table.answers.clear()
         known = table.answers[key] = _Reading(table, key).answer()
     assert isinstance(known, Answer)  # noqa: S101  the table keeps answers only; its type cannot name them
+    if not known.missing and not table.measures_something:
+        return known
     return naming_what_was_read(known, table, findings)
 
 

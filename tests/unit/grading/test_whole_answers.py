@@ -129,6 +129,28 @@ def test_a_term_read_from_a_word_has_no_measured_value_to_show() -> None:
     assert "inputs" not in seizure
 
 
+def test_a_table_of_terms_of_which_none_was_assessed_says_so_and_asks_for_each() -> None:
+    assert told("ctcae_hlh_6_0") == [
+        {
+            "scale": "ctcae_hlh_6_0",
+            "toxicity": "HLH",
+            "short": "CTCAE 6.0",
+            "edition": "1.0.0",
+            "status": "bounded",
+            "grade": None,
+            "at_least": None,
+            "could_be": None,
+            "called": "",
+            "because": [],
+            "footnotes": [],
+            "still_needed": ["secondary_hlh"],
+            "missing": [],
+            "flags": [],
+            "reason": "No term of this table was assessed.",
+        }
+    ]
+
+
 # Scores that read findings
 
 ALL_OF_ISTH_DIC = {
@@ -184,7 +206,7 @@ def test_an_item_whose_value_is_not_known_may_have_any_of_its_points() -> None:
 def test_every_verdict_that_is_still_possible_is_told_in_the_order_of_the_file() -> None:
     answer = isth_dic(platelets=lab("120", "10^9/L"), pt_prolongation=None, fibrinogen=lab("2", "g/L"))
     assert (answer["at_least"], answer["could_be"]) == (3, 5)
-    assert answer["verdicts"] == ["not_overt", "overt_dic"]
+    assert answer["verdicts"] == ["overt_dic", "not_overt"]
 
 
 def test_a_score_without_its_entry_condition_is_not_for_this_patient_and_says_why() -> None:
