@@ -10,7 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from tox_grader.foundation.problems import Problem, TableInvalid
-from tox_grader.tables.loader import WHY, Loaded, load_table
+from tox_grader.tables.documents import WHY
+from tox_grader.tables.loader import Loaded, load_table
 
 # Files beside the tables that are not tables themselves.
 SETTINGS = frozenset({"bedside", "limits", "drugs", "form", "demo_ward", "units"})

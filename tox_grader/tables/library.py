@@ -17,8 +17,9 @@ from tox_grader.foundation.problems import Problem, TableInvalid, WrongUsage
 from tox_grader.tables.checks_protocol import protocol_problems
 from tox_grader.tables.compiled import Compiled, CompiledScoreTable, CompiledTable
 from tox_grader.tables.compiler import Surroundings
+from tox_grader.tables.documents import WHY, load_document, validate_part
 from tox_grader.tables.editions import NAMED, in_force, read_editions, table_files
-from tox_grader.tables.loader import WHY, Loaded, compile_loaded, load_document, load_table, validate_part
+from tox_grader.tables.loader import Loaded, compile_loaded, load_table
 from tox_grader.tables.protocol import Drugs, Protocol, Step, fits
 from tox_grader.tables.schema import GradeTable, ScoreTable, TableFile
 

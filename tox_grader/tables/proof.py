@@ -22,7 +22,8 @@ from tox_grader.tables.boxes import (
 )
 from tox_grader.tables.compiled import Reads
 from tox_grader.tables.compiled_parts import CompiledParameter
-from tox_grader.tables.loader import WHY, Loaded
+from tox_grader.tables.documents import WHY
+from tox_grader.tables.loader import Loaded
 from tox_grader.tables.problems import Key
 from tox_grader.tables.proof_solver import solve, solver_is_installed
 

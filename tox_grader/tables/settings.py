@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tox_grader.foundation.quantities import Bounds
-from tox_grader.tables.loader import load_document, validate_part
+from tox_grader.tables.documents import load_document, validate_part
 from tox_grader.tables.parts import Name, Number, Part, Sentence
 
 

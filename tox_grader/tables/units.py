@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field
 
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, TableInvalid
-from tox_grader.tables.loader import load_document, validate_part
+from tox_grader.tables.documents import load_document, validate_part
 from tox_grader.tables.parts import Name, Number, Part, Sentence
 from tox_grader.tables.strict_yaml import Document
 

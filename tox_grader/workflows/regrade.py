@@ -9,8 +9,8 @@ from tox_grader.grading.answer import Answer, answer_from_json
 from tox_grader.grading.bedside import bedside_answers
 from tox_grader.journal.contents import answers_given, tables_named
 from tox_grader.journal.entry import Entry
+from tox_grader.tables.documents import load_document
 from tox_grader.tables.library import KeptTables
-from tox_grader.tables.loader import load_document
 from tox_grader.workflows.record import Record
 
 

@@ -1,6 +1,8 @@
 """Whole answers, every key of them: a term that stands alone, a score, an index, an answer from an older record."""
 
+import shutil
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from tox_grader.foundation.measurements import Measurement
 from tox_grader.foundation.problems import AssessmentInvalid
 from tox_grader.grading.answer import Answer, answer_from_json
 from tox_grader.grading.scales import answers_of
+from tox_grader.tables.library import shipped_folder
 from tox_grader.workflows.station import Station
 
 LIBRARY = Station().library
@@ -101,6 +104,11 @@ def test_an_open_term_has_no_word_and_no_reason_and_asks_for_the_limit_of_normal
     ]
 
 
+def test_a_term_with_one_grade_asks_for_no_limit_of_normal_that_would_not_move_it() -> None:
+    (platelets,) = told(LABORATORY, platelets=lab("25000", "/uL"))
+    assert (platelets["grade"], platelets["still_needed"], platelets["missing"]) == (3, [], [])
+
+
 def test_a_term_left_to_judgement_gives_its_lower_bound_as_reason_and_asks_nothing_but_a_decision() -> None:
     assert told(LABORATORY, haemoglobin=lab("7.9", "g/dL")) == [
         term(
@@ -127,6 +135,25 @@ def test_a_term_read_from_a_word_has_no_measured_value_to_show() -> None:
     (seizure,) = told("ctcae_neuro_6_0", term_seizure="new_onset")
     assert (seizure["term"], seizure["grade"], seizure["called"]) == ("seizure", 3, "severe")
     assert "inputs" not in seizure
+
+
+FOOTNOTES = """
+footnotes:
+  severe_alone:
+    says: What makes it severe.
+    effect: {kind: defines_levels, parameter: secondary_hlh, when: {hlh_severity: severe}}
+"""
+
+
+def test_a_term_cites_the_footnotes_that_had_a_part_in_its_level(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(shipped_folder(), tmp_path / "tables"))
+    path = folder / "ctcae_hlh_6_0.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("\ninterpretations:", f"{FOOTNOTES}\ninterpretations:"), encoding="utf-8")
+    library = Station(folder=folder).library
+    for severity, cited in (("severe", ("severe_alone",)), ("life_threatening", ())):
+        (term_of_hlh,) = answers_of(library, "ctcae_hlh_6_0", {"hlh_severity": severity})
+        assert term_of_hlh.footnotes == cited
 
 
 def test_a_table_of_terms_of_which_none_was_assessed_says_so_and_asks_for_each() -> None:

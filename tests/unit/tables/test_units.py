@@ -11,8 +11,8 @@ import pint
 import pytest
 
 from tox_grader.foundation.problems import TableInvalid
+from tox_grader.tables.documents import load_document
 from tox_grader.tables.library import shipped_folder
-from tox_grader.tables.loader import load_document
 from tox_grader.tables.strict_yaml import Document, read_document
 from tox_grader.tables.units import DoseFactor, Units, load_units, read_units
 
