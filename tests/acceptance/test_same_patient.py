@@ -68,3 +68,12 @@ def test_a_scale_of_which_nothing_was_assessed_is_named_in_one_line(capsys: pyte
     silent = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Nothing was assessed for: ")]
     assert len(silent) == 12
     assert "EASIX" in silent[0]
+
+
+def test_a_dose_that_decides_through_a_score_is_shown_among_what_was_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "case.json").write_text(CASES.read_text().splitlines()[2])
+    assert main(["grade", str(tmp_path / "case.json"), "--scale", "lee_crs_2014", "--format", "json"]) == 0
+    (answer,) = json.loads(capsys.readouterr().out)["answers"]
+    assert answer["inputs"] == ["norepinephrine 25 mcg/min"]

@@ -7,12 +7,13 @@ tests were taken away. See README.md beside this file.
 
 import json
 import os
-import signal
+import resource
 import sys
 import time
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from tests.mutation.stages import BEDSIDE, WORKED, InStages, Stage, reads_tables
 
 ROOMS = ("tox_grader/grading", "tox_grader/tables")
 KEPT = Path(".mutation/results.json")
-LONGEST = 120  # seconds after which a change counts as noticed: it made the program run for ever
+LONGEST = 120  # seconds of work after which a change counts as noticed: it made the program run for ever
 QUIET = ["-x", "-q", "--tb=no", "--no-header", "-p", "no:cacheprovider"]
 
 
@@ -81,7 +82,7 @@ def keep(killed: set[str]) -> None:
 def warm_up(wanted: AbstractSet[Stage]) -> None:
     """Read the tests and the tables once, so that every later process has them at hand; nothing may fail here."""
     for stage in sorted(wanted):
-        if in_a_process_of_its_own(lambda stage=stage: run_stages((stage,))) != 0:
+        if in_a_process_of_its_own(partial(run_stages, (stage,))) != 0:
             raise SystemExit(f"tests fail without any change, mend that first: {' '.join(stage)}")
     silenced(
         lambda: pytest.main([*QUIET, "--collect-only", *WORKED, *BEDSIDE, "tests/unit/grading", "tests/unit/tables"])
@@ -117,7 +118,7 @@ def in_a_process_of_its_own(work: Callable[[], int]) -> int:
     if child == 0:
         code = 99
         try:
-            signal.alarm(LONGEST)
+            resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
             code = silenced(work)
         finally:
             os._exit(code)

@@ -49,8 +49,9 @@ def what_to_ask(table: Reads, open_sources: tuple[str, ...], findings: Mapping[s
 
 
 def inputs_of(table: Reads, findings: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return each measured value that the table read as it went in, with its unit."""
-    names = dict.fromkeys(name for source in table.sources for name in source.inputs)
+    """Return each measured value that the table, or a score that it reads, took as it went in, with its unit."""
+    read = (table, *(score for _, score in table.totals))
+    names = dict.fromkeys(name for one in read for source in one.sources for name in source.inputs)
     return tuple(told for name in names if (told := shown(name, findings.get(name))) is not None)
 
 

@@ -8,7 +8,7 @@ that moves no finding across a cut point costs a look-up.
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
-from typing import Any
+from typing import Any, Literal
 
 from tox_grader.grading.answer import CLINICIAN_DECISION, Answer, Reason
 from tox_grader.grading.cells import cells_of, inputs_of, what_to_ask
@@ -72,24 +72,15 @@ class _Reading:
         applies, says = self.table.applies_to(self.key)
         if applies == "not_for_this_patient":
             return Answer(*head, "not_applicable", None, None, reason=says)
-        bounds, asks_death = self._with_death()
-        if bounds is None and file.death is not None:
-            death = file.death
+        death, bounds = file.death, self.bounds
+        if death is not None and self._death_is(0):
             reason = Reason("death", f"attributed_to_{death.attributed}", death.grade)
-            return Answer(
-                *head,
-                "graded",
-                death.grade,
-                death.grade,
-                death.called,
-                (reason,),
-                flags=self._flags(death.grade),
-            )
-        bounds = bounds or self.bounds
+            flags = self._flags(death.grade)
+            return Answer(*head, "graded", death.grade, death.grade, death.called, (reason,), flags=flags)
         because = self._because(bounds)
         needed, missing = self._still_needed()
-        if asks_death and file.death is not None:
-            needed, missing = (*needed, file.death.finding), (*missing, file.death.finding)
+        if death is not None and self._death_is(1):
+            needed, missing = (*needed, death.finding), (*missing, death.finding)
         return Answer(
             *head,
             "graded" if bounds.at_least == bounds.could_be else "bounded",
@@ -192,12 +183,10 @@ class _Reading:
         lowest = self.levels[column.name][0]
         return Reason(column.name, column.levels[lowest], column.level_grades[lowest])
 
-    def _with_death(self) -> tuple[Bounds | None, bool]:
-        """Return the bounds, None where death is attributed to this toxicity, and whether its cause is to be asked."""
-        if self.table.death_cells is None:
-            return self.bounds, False
-        place, attributed, asks = self.table.death_cells
-        return (None, False) if self.key[place] == attributed else (self.bounds, self.key[place] == asks)
+    def _death_is(self, which: Literal[0, 1]) -> bool:
+        """Tell whether death is recorded as attributed to this toxicity (0), or as of a cause not stated (1)."""
+        cells = self.table.death_cells
+        return cells is not None and self.key[cells[0]] == cells[1 + which]
 
     # What is said beside the grade
 

@@ -49,6 +49,9 @@ def score_claims(
     yield Claim("items", f"each of {len(score.items)} items is answered in exactly one way", tuple(unclear))
     if table is None or unclear:
         return
+    if score.toxicity is None:
+        what = "a score that answers by itself says what it is about: toxicity is missing"
+        yield Claim("toxicity", "the score says what it is about", (problem(loaded, ("kind",), what, "complete"),))
     for column in table.columns:
         yield reading_claim(loaded, table, column, "items", most_pieces)
     yield _verdict_claim(loaded, table)

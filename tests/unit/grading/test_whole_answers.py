@@ -137,23 +137,32 @@ def test_a_term_read_from_a_word_has_no_measured_value_to_show() -> None:
     assert "inputs" not in seizure
 
 
-FOOTNOTES = """
+MORE = """
 footnotes:
   severe_alone:
     says: What makes it severe.
     effect: {kind: defines_levels, parameter: secondary_hlh, when: {hlh_severity: severe}}
+
+flags:
+  by_finding: {says: Told by the finding., when: {hlh_severity: severe}}
+  by_level: {says: Told by the level alone., when: {secondary_hlh.level: severe}}
+  by_both: {says: By both., when: {secondary_hlh.level: [severe, life_threatening], hlh_severity: life_threatening}}
 """
 
 
-def test_a_term_cites_the_footnotes_that_had_a_part_in_its_level(tmp_path: Path) -> None:
+def test_a_term_cites_its_footnotes_and_raises_the_flags_on_its_own_findings(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(shipped_folder(), tmp_path / "tables"))
     path = folder / "ctcae_hlh_6_0.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("\ninterpretations:", f"{FOOTNOTES}\ninterpretations:"), encoding="utf-8")
+    path.write_text(text.replace("\nflags:\n", MORE), encoding="utf-8")
     library = Station(folder=folder).library
-    for severity, cited in (("severe", ("severe_alone",)), ("life_threatening", ())):
+    for severity, cited, raised in (
+        ("severe", ("severe_alone",), ("by_finding", "by_level", "not_an_iec_hs_grade")),
+        ("life_threatening", (), ("by_both", "not_an_iec_hs_grade")),
+        ("no_hlh", (), ()),
+    ):
         (term_of_hlh,) = answers_of(library, "ctcae_hlh_6_0", {"hlh_severity": severity})
-        assert term_of_hlh.footnotes == cited
+        assert (term_of_hlh.footnotes, term_of_hlh.flags) == (cited, raised)
 
 
 def test_a_table_of_terms_of_which_none_was_assessed_says_so_and_asks_for_each() -> None:
@@ -236,12 +245,106 @@ def test_every_verdict_that_is_still_possible_is_told_in_the_order_of_the_file()
     assert answer["verdicts"] == ["overt_dic", "not_overt"]
 
 
+def test_of_two_verdicts_that_fit_the_first_in_the_file_is_told(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(shipped_folder(), tmp_path / "tables"))
+    path = folder / "isth_dic.yaml"
+    text = path.read_text(encoding="utf-8")
+    first = "\nverdicts:\n  - {total: 7 and above, verdict: far_above, says: Far above.}\n"
+    path.write_text(text.replace("\nverdicts:\n", first), encoding="utf-8")
+    (answer,) = answers_of(Station(folder=folder).library, "isth_dic", ALL_OF_ISTH_DIC)
+    assert (answer.total, answer.verdicts, answer.says) == (7, ("far_above",), ("Far above.",))
+
+
 def test_a_score_without_its_entry_condition_is_not_for_this_patient_and_says_why() -> None:
     (answer,) = answers_of(LIBRARY, "isth_dic", {**ALL_OF_ISTH_DIC, "dic_associated_disorder": False})
     assert (answer.status, answer.kind, answer.at_least, answer.could_be) == ("not_applicable", "score", None, None)
     assert answer.reason
     assert answer.verdicts == ()
     assert (answer.scale, answer.toxicity, answer.short) == ("isth_dic", "coagulopathy", "ISTH DIC")
+
+
+CUT_OFF = "At or above the published cut-off of 169 (sensitivity 93%, specificity 86%)."
+PROBABILITY = "probability of haemophagocytic syndrome in percent"
+OF_HSCORE = {
+    "long_term_immunosuppression": True,
+    "temperature_c": Decimal("39.6"),
+    "hepatomegaly": False,
+    "splenomegaly": False,
+    "haemoglobin": lab("8.1", "g/dL"),
+    "leukocytes": lab("900", "/uL"),
+    "platelets": lab("22", "10^9/L"),
+    "ferritin": lab("12000", "ng/mL"),
+    "triglycerides": lab("3.2", "mmol/L"),
+    "fibrinogen": lab("1.1", "g/L"),
+    "ast": lab("210", "U/L"),
+}
+
+
+def test_a_score_says_the_sentence_of_its_verdict_once_and_the_printed_rows_around_its_bounds() -> None:
+    (answer,) = told("hscore", **OF_HSCORE)
+    assert (answer["at_least"], answer["could_be"], answer["total"]) == (244, 279, None)
+    assert answer["says"] == [CUT_OFF]
+    assert answer["look_up"] == [f"{PROBABILITY}: 99 at a total of 240", f"{PROBABILITY}: above 99 at a total of 250"]
+    assert answer["flags"] == ["false_positives_expected"]
+    assert isth_dic()["says"] == ["Compatible with overt DIC. Repeat the score daily."]
+
+
+LOWEST_OF_HSCORE = {
+    **OF_HSCORE,
+    "long_term_immunosuppression": False,
+    "temperature_c": Decimal(37),
+    "haemoglobin": lab("12", "g/dL"),
+    "leukocytes": lab("6000", "/uL"),
+    "platelets": lab("150", "10^9/L"),
+    "ferritin": lab("100", "ng/mL"),
+    "triglycerides": lab("1", "mmol/L"),
+    "fibrinogen": lab("3", "g/L"),
+    "ast": lab("20", "U/L"),
+    "haemophagocytosis": False,
+}
+OF_90 = {"temperature_c": Decimal("38.4"), "hepatomegaly": True, "splenomegaly": True, "ast": lab("30", "U/L")}
+OF_250 = {
+    **OF_90,
+    "temperature_c": Decimal("39.5"),
+    "ferritin": lab("7000", "ng/mL"),
+    "triglycerides": lab("5", "mmol/L"),
+    "fibrinogen": lab("1", "g/L"),
+}
+
+
+@pytest.mark.parametrize(
+    ("findings", "total", "rows"),
+    [
+        ({}, 0, {90: "below 1"}),
+        (OF_90, 90, {90: "below 1"}),
+        (OF_90 | {"fibrinogen": lab("1", "g/L")}, 120, {120: "5"}),
+        (OF_90 | {"temperature_c": Decimal(40)}, 106, {100: "1", 110: "3"}),
+        (OF_250, 250, {250: "above 99"}),
+        (OF_250 | {"haemophagocytosis": True}, 285, {250: "above 99"}),
+    ],
+)
+def test_the_print_is_looked_up_at_the_total_or_at_the_rows_around_it_and_never_computed(
+    findings: dict[str, Any], total: int, rows: dict[int, str]
+) -> None:
+    (answer,) = told("hscore", **{**LOWEST_OF_HSCORE, **findings})
+    assert answer["total"] == total
+    assert answer["look_up"] == [f"{PROBABILITY}: {text} at a total of {row}" for row, text in rows.items()]
+
+
+def test_a_flag_of_a_score_holds_only_where_every_total_still_possible_raises_it() -> None:
+    (sure,) = told("hscore", **OF_HSCORE)
+    (unsure,) = told("hscore", **{**OF_HSCORE, "ferritin": None, "ast": None, "triglycerides": None})
+    assert sure["flags"] == ["false_positives_expected"]
+    assert (unsure["at_least"] < 169 <= unsure["could_be"], unsure["flags"]) == (True, [])
+    assert set(unsure["verdicts"]) == {"below_cut_off", "cut_off_reached"}
+
+
+def test_a_score_whose_time_is_not_known_is_answered_and_says_that_it_may_not_apply() -> None:
+    (unknown,) = told("car_hematotox")
+    assert unknown["reason"] == "The day is not known; the values must be from before lymphodepletion."
+    assert (unknown["at_least"], unknown["could_be"]) == (0, 7)
+    (before,) = told("car_hematotox", infusion_day=-6)
+    assert "reason" not in before
 
 
 # Indexes
