@@ -361,7 +361,7 @@ def test_all_tables_hold(capsys: pytest.CaptureFixture[str]) -> None:
     assert "problems" not in told
 
 
-def test_a_dose_without_its_unit_is_refused_and_a_dose_too_early_is_recorded_with_a_note(
+def test_a_dose_without_its_unit_is_refused_and_a_dose_too_early_is_recorded_only_with_its_reason(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     del data
@@ -370,8 +370,16 @@ def test_a_dose_without_its_unit_is_refused_and_a_dose_too_early_is_recorded_wit
     assert "unit" in capsys.readouterr().err
     assert main(["give", "W7-046", "tocilizumab", "--at", "-2h", "--dose", "596 mg"]) == 0
     assert "Note:" not in capsys.readouterr().out
-    assert main(["give", "W7-046", "tocilizumab", "--dose", "596 mg"]) == 0
+    too_early = ["give", "W7-046", "tocilizumab", "--dose", "596 mg"]
+    assert main(too_early) == 2
+    told = capsys.readouterr()
+    assert "NOT SAVED. NOT BEFORE" in told.err
+    assert "with --reason" in told.err
+    assert "Saved" not in told.out
+    assert main([*too_early, "--reason", "second dose, consultant decided"]) == 0
     assert "Note: NOT BEFORE" in capsys.readouterr().out
+    assert main(["log", "W7-046"]) == 0
+    assert "Reason: second dose, consultant decided (entry 3)" in capsys.readouterr().out
 
 
 def test_a_number_in_other_letters_is_the_same_patient(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ import argparse
 import importlib
 import json
 import re
+import signal
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -15,17 +16,23 @@ from tox_grader.assessment.questions import READING_PATHS
 from tox_grader.assessment.schema import assessment_schema
 from tox_grader.assessment.vocabulary import VOCABULARY, DoseUnit, NotAssessedReason, words
 from tox_grader.assessment.vocabulary_laboratory import UNITS
-from tox_grader.cli.main import COMMANDS, INTERRUPTED, common_options, main
+from tox_grader.cli.main import COMMANDS, FAULT, INTERRUPTED, common_options, main
 from tox_grader.escalation.suggestion import State
 from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.journal.folder import ENVIRONMENT_KEY
 from tox_grader.screens.board import BoardScreen
+from tox_grader.screens.damaged import DamagedScreen
+from tox_grader.screens.ending import BY_SIGNAL, SIGNALS
 from tox_grader.screens.form import FormScreen
+from tox_grader.screens.lock import LockScreen
 from tox_grader.screens.new_patient import NewPatientScreen
+from tox_grader.screens.offered import OfferedScreen
 from tox_grader.screens.painted import PaintedScreen
 from tox_grader.screens.patient import PatientScreen
+from tox_grader.screens.replay import ReplayScreen
 from tox_grader.screens.summary import SummaryScreen
 from tox_grader.screens.treatment import TreatmentScreen
+from tox_grader.screens.unconfirmed import UnconfirmedScreen
 from tox_grader.tables.protocol import Evidence, Step
 from tox_grader.tables.schema import Effect, GradeTable
 from tox_grader.workflows.grade_assessments import Graded, Refused, grade_stream
@@ -46,8 +53,13 @@ SCREENS: Mapping[str, type[PaintedScreen]] = {
     "patient": PatientScreen,
     "form": FormScreen,
     "summary": SummaryScreen,
+    "replay": ReplayScreen,
     "treatment": TreatmentScreen,
     "new_patient": NewPatientScreen,
+    "offered": OfferedScreen,
+    "unconfirmed": UnconfirmedScreen,
+    "damaged": DamagedScreen,
+    "lock": LockScreen,
 }
 
 
@@ -147,7 +159,8 @@ def failures(family: type[ToxGraderError] = ToxGraderError) -> Iterator[type[Tox
 
 def test_every_exit_code_stands_in_the_interface_and_no_other() -> None:
     told = {int(code) for code in re.findall(r"^\| (\d+) \|", section("## Exit codes and errors"), re.MULTILINE)}
-    assert told == {0, INTERRUPTED, *(kind.exit_code for kind in failures())}
+    by_signal = {BY_SIGNAL + getattr(signal, name) for name in SIGNALS}
+    assert told == {0, FAULT, INTERRUPTED, *by_signal, *(kind.exit_code for kind in failures())}
 
 
 # The assessment file

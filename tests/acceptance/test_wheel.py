@@ -6,8 +6,10 @@ import sys
 import sysconfig
 import venv
 from pathlib import Path
+from zipfile import ZipFile
 
 CHECKOUT = Path(__file__).parents[2]
+STEPS = {file.relative_to(CHECKOUT).as_posix() for file in (CHECKOUT / "tox_grader" / "journal").rglob("*.sql")}
 ASSESSMENT = {
     "schema": "assessment/1",
     "patient": {"id": "W7-042", "age_years": 60},
@@ -19,6 +21,7 @@ def test_an_installed_wheel_grades_outside_the_checkout(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(CHECKOUT)]
     subprocess.run(build, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
+    assert {name for name in ZipFile(wheel).namelist() if name.endswith(".sql")} == STEPS
     environment = tmp_path / "environment"
     venv.create(environment, with_pip=True)
     python = environment / "bin" / "python"

@@ -60,6 +60,7 @@ class Terminal:
         }
         environment = {**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8", **(extra or {})}
         self._open = True
+        self.exit_code: int | None = None
         self.started = perf_counter()
         self._pid, self._file = pty.fork()  # the child leads a session and process group of its own
         if self._pid == 0:
@@ -83,6 +84,29 @@ class Terminal:
         pressed = perf_counter()
         os.write(self._file, keys)
         return pressed
+
+    @property
+    def pid(self) -> int:
+        """Return the process, which leads a group of its own."""
+        return self._pid
+
+    def wait_for_end(self, *, limit_seconds: float = 20) -> bytes:
+        """Wait until the program has ended, and return what arrived meanwhile."""
+        give_up_at = perf_counter() + limit_seconds
+        arrived = b""
+        while not self._has_ended():
+            if perf_counter() >= give_up_at:
+                raise NeverShownError(f"not ended within {limit_seconds} s; the screen was:\n{self.screen.text}")
+            for _, received in self._collect(give_up_at) if self._open else ():
+                self.screen.feed(received)
+                arrived += received
+            sleep(0.005)
+        return arrived
+
+    def hang_up(self) -> None:
+        """Take the terminal away from the program, as a lost connection does; nothing is read from it any more."""
+        os.close(self._file)
+        self._open, self._file = False, -1
 
     def settle(self, seconds: float = 0.2) -> str:
         """Wait until nothing has arrived for so long, and return what the screen shows."""
@@ -138,8 +162,11 @@ class Terminal:
             os.close(self._file)
 
     def _has_ended(self) -> bool:
-        if self._pid and os.waitpid(self._pid, os.WNOHANG)[0]:
-            self._pid = 0
+        if self._pid:
+            ended, status = os.waitpid(self._pid, os.WNOHANG)
+            if ended:
+                self._pid = 0
+                self.exit_code = os.waitstatus_to_exitcode(status)
         return self._pid == 0
 
     def __enter__(self) -> Self:

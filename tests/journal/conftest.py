@@ -12,9 +12,14 @@ from typing import Any
 import apsw
 import pytest
 
+from tests.journal.both_stores import AnyStore
+from tests.journal.postgres_server import Server, running_server
 from tox_grader.foundation.clock import FixedClock, new_id
 from tox_grader.journal.entry import SITE_KEY, Author, Draft, Entry, Kind
+from tox_grader.journal.folder import open_folder
 from tox_grader.journal.sqlite_store import SqliteStore
+from tox_grader.workflows.checkpoints import MadeCheckpoint, make_checkpoint
+from tox_grader.workflows.record import Record
 
 CET = timezone(timedelta(hours=1))
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=CET)
@@ -42,6 +47,13 @@ def signature(
         **(stated or {}),
     }
     return Draft(new_id(), SITE_KEY, "signature", NOON, Author(by, as_role), content)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Start a PostgreSQL server of the tests' own."""
+    with running_server() as started:
+        yield started
 
 
 @pytest.fixture
@@ -96,6 +108,29 @@ def signed_log(store: SqliteStore) -> tuple[Entry, ...]:
     for name, role in (("Ada Example", "clinical lead"), ("Ben Demo", "pharmacist")):
         store.append(signature(name, role), {sha256(TABLE).hexdigest(): TABLE})
     return store.entries(SITE_KEY)
+
+
+@pytest.fixture
+def ward_log(store: AnyStore, clock: FixedClock, make_draft: MakeDraft, tmp_path: Path) -> MadeCheckpoint:
+    """Fill a store with the log of the museum: two patients, a table, two signatures, a key, a checkpoint.
+
+    In which order says `crimes.ORDER`. The checkpoint that is returned stands at position 8; four entries follow.
+    """
+    named = sha256(TABLE).hexdigest()
+    tables = [{"id": "invented", "edition": "1.0.0", "sha256": named}]
+    store.append(make_draft("patient", {"product": "invented-cel"}))
+    store.append(make_draft("assessment", {"answers": [], "tables": tables}, hours=1), {named: TABLE})
+    store.append(signature("Ada Example", "clinical lead"))
+    store.append(make_draft(hours=2))
+    store.append(signature("Ben Demo", "pharmacist"))
+    store.append(make_draft("patient", {"product": "invented-cel"}, patient_key="patient-b"))
+    store.append(make_draft(hours=3))
+    record = Record(store, clock, "clinical", open_folder(tmp_path / "station"))
+    made = make_checkpoint(record, NURSE, "hand-over")
+    store.append(make_draft(hours=4))
+    store.append(make_draft(hours=5, patient_key="patient-b"))
+    store.append(make_draft(hours=6, patient_key="patient-b"))
+    return made
 
 
 @pytest.fixture

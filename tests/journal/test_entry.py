@@ -21,7 +21,7 @@ GIVEN_AT = "2026-11-20T11:00:00+01:00"
 def test_the_body_alone_says_everything_about_an_entry(store: SqliteStore, make_draft: MakeDraft) -> None:
     entry = store.append(make_draft("note", {"text": "drowsy"}, entry_id="e-1"))
     assert json.loads(entry.body) == {
-        "format": "entry/1",
+        "format": "entry/2",
         "entry_id": "e-1",
         "patient_key": "patient-a",
         "sequence": 1,
@@ -33,6 +33,7 @@ def test_the_body_alone_says_everything_about_an_entry(store: SqliteStore, make_
         "author": {"id": "nurse7", "role": "nurse"},
         "mode": "clinical",
         "program": entry.program,
+        "station": entry.station,
         "content": {"text": "drowsy"},
         "previous_hash": "0" * 64,
     }
@@ -43,7 +44,7 @@ def test_the_repeated_hour_of_a_clock_change_is_two_different_hours(store: Sqlit
     zone = ZoneInfo("Europe/Berlin")
     first = datetime(2026, 10, 25, 2, 30, tzinfo=zone)
     for number, observed_at in enumerate((first, first.replace(fold=1))):
-        store.append(Draft(f"e-{number}", "patient-a", "note", observed_at, NURSE, {}))
+        store.append(Draft(f"e-{number}", "patient-a", "note", observed_at, NURSE, {"text": "seen"}))
     early, late = store.entries("patient-a")
     assert (early.observed_at.isoformat(), late.observed_at.isoformat()) == (
         "2026-10-25T02:30:00+02:00",
@@ -95,7 +96,7 @@ def test_an_author_without_a_role_is_refused() -> None:
         ("patient", {"weight": {"kg": "NaN", "measured_on": "2026-11-18"}}, "weight"),
         ("patient", {"weight": {"kg": "71.5", "measured_on": "Wednesday"}}, "weight"),
         ("patient", {"baseline_ice": "10"}, "baseline_ice"),
-        ("order", {}, "patient, assessment, treatment, note"),
+        ("order", {}, "patient, assessment, treatment, amendment"),
     ],
 )
 def test_what_could_not_be_read_back_is_refused_before_it_is_kept(

@@ -80,7 +80,7 @@ def test_a_drug_that_does_not_mask_fever_waives_nothing(keep: Keep) -> None:
 
 
 def test_a_drug_that_was_considered_and_not_given_is_no_treatment(keep: Keep) -> None:
-    considered = given_drug("tocilizumab", 1, status="declined")
+    considered = {**given_drug("tocilizumab", 1, status="not_given"), "reason": "family declined"}
     history = fold_history(keep(("assessment", 0, crs(1)), ("treatment", 1, considered)))
     assert history.treated_since_crs_onset is False
     assert history.treatments == ()

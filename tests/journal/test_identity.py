@@ -4,52 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tox_grader.foundation.clock import FixedClock
 from tox_grader.journal.entry import Draft
-from tox_grader.journal.person import PatientIdTakenError, Person
+from tox_grader.journal.person import Person
 from tox_grader.journal.sqlite_store import SqliteStore
-from tox_grader.journal.verify import verify
 
 MakeDraft = Callable[..., Draft]
 MARIA = Person("patient-a", "00-123", "Oldenburgh", "Maria", date(1967, 3, 14), "female")
 ANTON = Person("patient-b", "00-124", "Abendroth", "Anton")
-
-
-def test_a_person_is_found_by_key_and_by_patient_id(store: SqliteStore) -> None:
-    store.add_person(MARIA)
-    store.add_person(ANTON)
-    assert store.person("patient-a") == MARIA
-    assert store.person_by_id("00-124") == ANTON
-    assert store.persons() == (ANTON, MARIA)
-    assert store.person_by_id("00-999") is None
-
-
-def test_a_patient_id_is_on_record_once(store: SqliteStore) -> None:
-    store.add_person(MARIA)
-    with pytest.raises(PatientIdTakenError, match="NOT SAVED: a patient with this patient id is on record"):
-        store.add_person(Person("patient-c", "00-123", "Different", "Person"))
-    assert store.persons() == (MARIA,)
-    store.add_person(ANTON)
-
-
-def test_who_left_the_ward_is_still_found_by_patient_id(store: SqliteStore, clock: FixedClock) -> None:
-    store.add_person(MARIA)
-    store.mark_left("patient-a", clock.now())
-    assert store.persons() == ()
-    assert store.persons(also_left=True) == (MARIA,)
-    assert store.person_by_id("00-123") == MARIA
-    store.mark_left("patient-a", None)
-    assert store.persons() == (MARIA,)
-
-
-def test_an_erased_name_leaves_the_log_whole(store: SqliteStore, make_draft: MakeDraft) -> None:
-    store.add_person(MARIA)
-    kept = store.append(make_draft())
-    assert store.erase_person("patient-a")
-    assert not store.erase_person("patient-a")
-    assert store.person("patient-a") is None
-    assert store.entries("patient-a") == (kept,)
-    assert verify(store).consistent
 
 
 def test_an_erased_name_is_in_none_of_the_files(store: SqliteStore, folder: Path) -> None:

@@ -83,11 +83,11 @@ def test_the_sites_chain_is_no_patient(
 
 def test_a_record_without_signatures_is_told_as_before(store: SqliteStore, make_draft: Callable[..., Draft]) -> None:
     store.append(make_draft())
-    assert verify(store).as_lines()[0] == "1 entries of 1 patients read."
+    assert verify(store).as_lines()[0] == "1 entry of 1 patient read."
 
 
 @pytest.mark.usefixtures("signed_log")
 def test_a_tampered_chain_of_the_site_is_not_read(store: SqliteStore, tamper: Callable[[str], None]) -> None:
     tamper("UPDATE entries SET author_id = 'Eve Demo' WHERE sequence = 1")
-    with pytest.raises(LogInvalid, match="signatures of this site, entry 1"):
+    with pytest.raises(LogInvalid, match="site chain, entry 1"):
         store.entries(SITE_KEY)

@@ -184,7 +184,7 @@ async def test_leaving_the_program_with_a_draft_is_asked_twice(ward: Ward, opene
     ward.admit()
     async with opened() as screen:
         await screen.press("a", "n", "enter", "escape", "escape", "q")
-        assert "1 draft is NOT SAVED and would be lost" in screen.text
+        assert "1 draft is NOT SAVED and kept on this station for later" in screen.text
 
 
 async def test_a_draft_belongs_to_one_patient(ward: Ward, opened: Open) -> None:

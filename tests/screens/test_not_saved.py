@@ -1,13 +1,21 @@
 import apsw
 
 from tests.screens.conftest import ON_A_PRESSOR, Open, Ward
+from tox_grader.journal.folder import RECORD_FILE
+from tox_grader.journal.sqlite_store import SqliteStore
 from tox_grader.workflows.record import Record
 from tox_grader.workflows.ward import open_chart
 
 
+def connection_of(record: Record) -> apsw.Connection:
+    """Reach into the store: a real disk cannot be filled in a test, and the test does not wait for another program."""
+    assert isinstance(record.store, SqliteStore)
+    return record.store._connection  # noqa: SLF001
+
+
 def fill_the_disk(record: Record) -> None:
     """Make the next write fail as a full disk does."""
-    connection: apsw.Connection = record.store._connection  # noqa: SLF001  a real disk cannot be filled in a test
+    connection = connection_of(record)
     connection.execute("pragma max_page_count = 1")
 
 
@@ -34,8 +42,8 @@ async def test_a_record_that_another_program_holds_can_be_written_on_the_second_
     record: Record, ward: Ward, opened: Open
 ) -> None:
     ward.admit()
-    record.store._connection.set_busy_timeout(0)  # noqa: SLF001  the test does not wait for the other program
-    other = apsw.Connection(str(record.store.file))
+    connection_of(record).set_busy_timeout(0)
+    other = apsw.Connection(str(record.folder / RECORD_FILE))
     async with opened() as screen:
         await screen.press("a", "n", "enter")
         await screen.type("39.5", "enter", "s", "n")

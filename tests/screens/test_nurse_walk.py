@@ -52,13 +52,13 @@ async def test_leave_again_is_meant_for_the_next_key_alone(ward: Ward, opened: O
     ward.admit()
     async with opened() as screen:
         await screen.press("a", "n", "enter", "escape", "escape", "q")
-        assert "leave again to lose it" in screen.text
+        assert "leave again to leave it" in screen.text
         await screen.press("down")
         assert "leave again to lose it" not in screen.text
         await screen.press("q")
-        assert "leave again to lose it" in screen.text
+        assert "leave again to leave it" in screen.text
         await screen.press("down", "ctrl+q")
-        assert "leave again to lose it" in screen.text
+        assert "leave again to leave it" in screen.text
         assert screen.app.is_running
 
 
@@ -205,7 +205,7 @@ async def test_a_dose_without_its_unit_is_refused(ward: Ward, opened: Open) -> N
         assert "write the unit: 596 mg" in screen.text
 
 
-async def test_a_dose_against_a_limit_is_recorded_only_when_asked_twice(
+async def test_a_dose_against_a_limit_is_recorded_only_with_its_reason(
     record: Record, ward: Ward, opened: Open
 ) -> None:
     ward.admit()
@@ -220,11 +220,14 @@ async def test_a_dose_against_a_limit_is_recorded_only_when_asked_twice(
         await screen.press("escape")
         await give(screen, "now")
         assert "NOT BEFORE" in screen.text
-        assert "recorded all the same? Ctrl+S again" in screen.text
-        await screen.press("tab", "ctrl+s")
-        assert given() == 1
+        assert "refused: a limit stands against it: say why it was given all the same" in screen.text
         await screen.press("ctrl+s")
+        assert given() == 1
+        await screen.type("consultant decided", "ctrl+s")
         assert given() == 2
+    (said,) = [entry for entry in open_chart(record, "W7-042").entries if entry.kind == "override"]
+    assert said.content["reason"] == "consultant decided"
+    assert str(said.content["what"]).startswith("NOT BEFORE")
 
 
 async def test_a_record_that_is_gone_is_told_before_a_treatment_is_typed(ward: Ward, opened: Open) -> None:

@@ -1,5 +1,6 @@
 from tests.screens.conftest import ON_A_PRESSOR, Open, Ward
-from tox_grader.workflows.record import Record
+from tox_grader.workflows.correct import enter_in_error, to_correct
+from tox_grader.workflows.record import Author, Record
 from tox_grader.workflows.ward import open_chart
 
 
@@ -55,3 +56,30 @@ async def test_enter_never_records_a_treatment(record: Record, ward: Ward, opene
         assert "this treatment is NOT RECORDED" in screen.text
         await screen.press("escape")
         assert "Newest entry: 1." in screen.text
+
+
+async def test_a_treatment_that_was_not_given_is_recorded_with_its_reason_and_counts_as_no_dose(
+    record: Record, ward: Ward, opened: Open
+) -> None:
+    ward.admit()
+    async with opened() as screen:
+        await screen.press("enter", "g", "a", "tab")
+        await screen.type("now", "tab", "tab", "tab", "d", "tab")
+        await screen.type("042", "tab", "n", "ctrl+s")
+        assert "refused: say why it was not given" in screen.text
+        await screen.type("family declined", "ctrl+s")
+        assert "treatment NOT given: tocilizumab, reason: family declined" in screen.text
+    assert not open_chart(record, "W7-042").course.treatments
+
+
+async def test_what_was_entered_in_error_says_so_on_the_screen_before_what_it_said(
+    record: Record, ward: Ward, opened: Open
+) -> None:
+    ward.admit()
+    ward.assess(ON_A_PRESSOR, 3)
+    enter_in_error(record, to_correct(record, "W7-042", 2), "wrong patient", Author("doc2", "doctor"))
+    async with opened(120, 40) as screen:
+        await screen.press("enter", "l")
+        assert "entered in error by doc2 (doctor)" in screen.text
+        assert screen.text.index("wrong patient (entry 3) - was:") < screen.text.index("assessment: CRS")
+        assert "CRS NOT ASSESSED" in screen.text

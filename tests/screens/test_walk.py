@@ -32,7 +32,7 @@ async def test_a_new_patient_is_added_assessed_and_the_entry_stands_in_the_log(r
         await screen.press("v")
         assert "Newest entry: 2. 20-Nov-2026 14:10 assessment: CRS G3 SEVERE !!! (ASTCT 2019)" in screen.text
         await screen.press("l")
-        assert "Log, newest first: 2 entries" in screen.text
+        assert "Log, newest first: 3 entries" in screen.text
     (kept,) = open_chart(record, "W7-050").course.assessments
     assert kept.author.role == "nurse"
 
@@ -77,7 +77,9 @@ async def test_saving_waits_for_the_time_of_observation(ward: Ward, opened: Open
         assert "the time of observation is not entered yet" in screen.text
 
 
-async def test_a_new_severe_grade_interrupts_once_and_enter_accepts_nothing(ward: Ward, opened: Open) -> None:
+async def test_a_new_severe_grade_interrupts_once_and_that_it_was_seen_is_recorded(
+    record: Record, ward: Ward, opened: Open
+) -> None:
     ward.admit()
     ward.assess(FEBRILE, 6)
     async with opened() as screen:
@@ -88,8 +90,12 @@ async def test_a_new_severe_grade_interrupts_once_and_enter_accepts_nothing(ward
         assert screen.text.startswith("DEMO, Alpha")
         await screen.press("enter", "escape", "y")
         assert "New: CRS G4" in screen.text
+        assert open_chart(record, "W7-042").entries[-1].kind == "assessment"
         await screen.press("v")
         assert "Newest entry: 3." in screen.text
+    seen = open_chart(record, "W7-042").entries[-1]
+    assert (seen.kind, seen.author.role) == ("acknowledgement", "nurse")
+    assert str(seen.content["what"]).startswith("New: CRS G4 LIFE-THREATENING")
 
 
 async def test_an_unchanged_severe_grade_does_not_interrupt_again(ward: Ward, opened: Open) -> None:

@@ -54,9 +54,9 @@ def _plain_data(value: Finding) -> JsonValue:
 
 
 def _finding(name: str, value: Any) -> Finding:
-    if name in _BY_ITEM:
-        items: Finding = value
-        return items
+    if name in _BY_ITEM or not isinstance(value, (dict, list)):
+        plain_value: Finding = value
+        return plain_value
     match value:
         case list():
             return _listed(value)

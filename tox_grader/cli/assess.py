@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tox_grader.cli.at_hand import station_of
-from tox_grader.cli.place import add_author, author_of, moment, record_of
+from tox_grader.cli.place import add_author, author_of, moment, record_of, said_by
 from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.foundation.times import show_time
 from tox_grader.reports.graded_text import graded_lines
@@ -54,6 +54,7 @@ def execute(arguments: argparse.Namespace) -> int:
             typed = _ask_all(station, bedside)
         graded = bedside.grade(typed, observed_at, author)
         print("\n".join(graded_lines(graded, station.library, read_signatures(record))))
+        print(said_by(author))
         if not arguments.yes and _ask("Save this assessment? yes or no: ").strip().lower() != "yes":
             print("NOT SAVED. Nothing was recorded.")
             return 0

@@ -1,25 +1,31 @@
-"""`tox-grader audit verify`: show that the log is what was written."""
+"""`tox-grader audit`: show that the log is what was written: verify, checkpoint, replay, report, export."""
 
 import argparse
-import sys
+from collections.abc import Callable, Mapping
 
-from tox_grader.cli.place import record_of
-from tox_grader.foundation.problems import LogInvalid
-from tox_grader.workflows.verify_log import verify_log
+from tox_grader.cli.audit_checkpoint import add_checkpoint, run_checkpoint
+from tox_grader.cli.audit_export import add_export, run_export
+from tox_grader.cli.audit_replay import add_replay, run_replay
+from tox_grader.cli.audit_report import add_report, run_report
+from tox_grader.cli.audit_verify import add_verify, run_verify
 
 EXAMPLE = "tox-grader audit verify"
+USES: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "verify": run_verify,
+    "checkpoint": run_checkpoint,
+    "replay": run_replay,
+    "report": run_report,
+    "export": run_export,
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the auditor's use."""
-    parser.add_argument("use", choices=("verify",), help="check every hash and link of every patient's log")
+    """Add the auditor's uses; each has a module of its own."""
+    uses = parser.add_subparsers(dest="use", required=True, metavar="|".join(USES))
+    for add in (add_verify, add_checkpoint, add_replay, add_report, add_export):
+        add(uses.add_parser)
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Verify the record and print what was found; exit 12 where it does not hold."""
-    with record_of(arguments) as record:
-        result = verify_log(record)
-    print("\n".join(result.as_lines()))
-    for problem in result.problems:
-        print("\n".join(problem.as_lines()), file=sys.stderr)
-    return 0 if result.consistent else LogInvalid.exit_code
+    """Run one of the uses."""
+    return USES[arguments.use](arguments)

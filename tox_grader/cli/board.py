@@ -35,10 +35,13 @@ def print_board(record: Record, *, local: Path | None = None) -> None:
     print("\n".join(board_lines(charts, record.mode, notices)))
 
 
-def open_screen(record: Record, *, local: Path | None = None) -> int:
+def open_screen(record: Record, *, local: Path | None = None, keeps_drafts: bool = True) -> int:
     """Run the screens until the user leaves; return the exit code."""
     from tox_grader.screens.app import ToxGraderApp  # noqa: PLC0415  plain output never loads the terminal library
 
-    app = ToxGraderApp(record, local=local)
-    app.run()
+    app = ToxGraderApp(record, local=local, keeps_drafts=keeps_drafts)
+    try:
+        app.run()
+    finally:
+        app.desk.close()
     return app.return_code or 0

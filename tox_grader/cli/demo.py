@@ -43,7 +43,7 @@ def _show(folder: Path, arguments: argparse.Namespace) -> int:
     ward = fill_demo_ward(folder, clock.now(), local=arguments.tables)
     with open_record(folder, clock, "simulation") as record:
         if has_screen() and not arguments.plain:
-            return open_screen(record, local=arguments.tables)
+            return open_screen(record, local=arguments.tables, keeps_drafts=arguments.keep is not None)
         print_board(record, local=arguments.tables)
         print_course(record, ward.whole_course_of, station_of(arguments, record.clock))
     return 0

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from tox_grader import __version__
+from tox_grader.foundation.data_place import data_place
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, ToxGraderError, WrongUsage
 from tox_grader.workflows.local_tables import local_folder
 
+FAULT = 1
 INTERRUPTED = 130
 COMMANDS = {
     "demo": "a SIMULATION ward with patients at every grade, in a throw-away folder",
@@ -22,7 +24,9 @@ COMMANDS = {
     "tables": "the grading tables: list, show, check, grid, sign",
     "patient": "add a patient, record facts, list the ward",
     "assess": "record an assessment, one question a line",
-    "give": "record that a treatment was given",
+    "give": "record that a treatment was given, or not given and why",
+    "note": "add a note to a patient's log",
+    "correct": "amend an entry, or say that it was entered in error",
     "log": "print a patient's log",
     "audit": "verify the log",
     "schema": "the JSON Schema of an assessment",
@@ -58,6 +62,23 @@ def main(words: Sequence[str]) -> int:
         # The reader (a pager, `head`) has gone: nothing is wrong, but nothing more may be written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as fault:  # noqa: BLE001  its traceback and its text could hold a patient: neither is printed
+        print("\n".join(fault_lines(fault)), file=sys.stderr)
+        return FAULT
+
+
+def fault_lines(fault: Exception) -> list[str]:
+    """Return what is told of a fault of the program itself: its kind and place, and no value at all."""
+    last = fault.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    code = None if last is None else last.tb_frame.f_code
+    where = "an unknown place"
+    if last is not None and code is not None:
+        where = f"{Path(code.co_filename).name} line {last.tb_lineno}"
+    why = "what was saved before stands in the record; what was just asked for may not be done"
+    do = "look whether it stands in the record, write it on paper if not, and report the first two lines"
+    return Problem(f"a fault of the program ({type(fault).__name__})", where, why, do).as_lines()
 
 
 def tell(error: ToxGraderError, *, as_json: bool) -> None:
@@ -134,10 +155,11 @@ def common_options(*, leave_unset: bool = True) -> Parser:
     unset = argparse.SUPPRESS
     parser.add_argument(
         "--data",
-        type=Path,
-        metavar="DIR",
+        type=data_place,
+        metavar="PLACE",
         default=unset if leave_unset else None,
-        help="folder of the record (else the TOX_GRADER_DATA environment variable, else the station's own)",
+        help="where the record is: a folder, or postgresql://USER@HOST/DATABASE for a ward's server (else the "
+        "TOX_GRADER_DATA environment variable, else the station's own folder)",
     )
     parser.add_argument(
         "--tables",

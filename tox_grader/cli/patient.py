@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from tox_grader.cli.at_hand import station_of
 from tox_grader.cli.board import print_board
 from tox_grader.cli.main import common_options
-from tox_grader.cli.place import add_author, author_of, moment, record_of
+from tox_grader.cli.place import add_author, author_of, moment, record_of, said_by
 from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.foundation.times import read_date
 from tox_grader.workflows.patient import check_facts, check_new
@@ -76,6 +76,7 @@ def execute(arguments: argparse.Namespace) -> int:
         else:
             record_facts(record, record.person(arguments.patient).patient_key, facts, author_of(arguments))
             print("Saved.")
+        print(said_by(author_of(arguments)))
     return 0
 
 

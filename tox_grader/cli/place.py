@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tox_grader.foundation.clock import Clock, SystemClock
 from tox_grader.foundation.problems import Problem, WrongUsage
+from tox_grader.foundation.text import UNVERIFIED, safe_text
 from tox_grader.foundation.times import read_time
 from tox_grader.workflows.record import Author, Record, open_record
 
@@ -36,6 +37,11 @@ def operating_system_user() -> str:
 def author_of(arguments: argparse.Namespace) -> Author:
     """Return who makes the entry: the person named, else the operating-system user."""
     return Author(arguments.by or operating_system_user(), arguments.role or NOT_STATED)
+
+
+def said_by(author: Author) -> str:
+    """Return who is said to have made an entry, in one line; nobody has checked it."""
+    return safe_text(f"By {author.id} ({UNVERIFIED}), role: {author.role}.")
 
 
 def add_author(parser: argparse.ArgumentParser) -> None:

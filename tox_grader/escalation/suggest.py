@@ -5,7 +5,7 @@ ladders run; of two steroid courses the more intensive is suggested and the othe
 left out because a later step is not available.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -18,8 +18,8 @@ from tox_grader.escalation.due import grades_of
 from tox_grader.escalation.limits import count_doses
 from tox_grader.escalation.suggestion import SEE_GUIDELINE, Suggestion, Suggestions
 from tox_grader.grading.answer import Answer
-from tox_grader.tables.library import ProtocolFile
-from tox_grader.tables.protocol import Dose, Drug, Drugs, Step, fits
+from tox_grader.tables.library import Fired, ProtocolFile
+from tox_grader.tables.protocol import Dose, Drug, Drugs, Step
 
 # What is read first: where the patient has to be, what may have to be given, then the rest; conditions behind.
 _ORDER = ("location", "drug", "care", "monitor", "look_for", "ask", "escalate")
@@ -85,25 +85,22 @@ class _Maker:
         fired = self.protocol_file.steps_for(grades)
         # A step that nobody verified prints no dose, and one with a condition may never apply: neither may stand in
         # for another.
-        covering = [step.steroid_rank or 0 for step in fired if not _is_unverified(step) and step.only_if is None]
+        covering = [step.steroid_rank or 0 for step, _ in fired if not _is_unverified(step) and step.only_if is None]
         strongest = max(covering, default=0)
-        return sorted((self._suggestion(step, grades, strongest) for step in fired), key=_urgency)
+        return sorted((self._suggestion(one, grades, strongest) for one in fired), key=_urgency)
 
-    def _suggestion(self, step: Step, grades: Mapping[str, int], strongest: int) -> Suggestion:
-        fired_by = " and ".join(self._fired_by(name, grades[name]) for name in _tested(step, grades))
-        base = Suggestion(
-            step.id,
-            fired_by,
-            step.says,
-            step.kind,
-            only_if=step.only_if,
-            read_in=step.read_in,
-            evidence=step.evidence,
-        )
-        if _is_unverified(step):
-            return replace(base, state="see_guideline", note=SEE_GUIDELINE)
-        if step.steroid_rank is not None and step.steroid_rank < strongest:
-            base = replace(base, state="covered", note="covered by the more intensive steroid suggested beside it")
+    def _suggestion(self, fired: Fired, grades: Mapping[str, int], strongest: int) -> Suggestion:
+        step = fired.step
+        fired_by = " and ".join(self._fired_by(name, grades[name]) for name in fired.tested)
+        is_covered = step.steroid_rank is not None and step.steroid_rank < strongest
+        # What a step says without a dose is the same for every patient: it is made once.
+        key = (step.id, fired_by, is_covered)
+        base = self.protocol_file.said.get(key)
+        if base is None:
+            base = self.protocol_file.said[key] = _without_dose(step, fired_by, is_covered=is_covered)
+        assert isinstance(base, Suggestion)  # noqa: S101  the protocol keeps suggestions; its room cannot name them
+        if base.state == "see_guideline":
+            return base
         for dose in step.doses:
             base = self._with_dose(base, dose)
         return base
@@ -170,6 +167,12 @@ def _urgency(step: Suggestion) -> tuple[bool, int]:
     return step.only_if is not None or step.state == "covered", _ORDER.index(step.kind)
 
 
-def _tested(step: Step, grades: Mapping[str, int]) -> Iterable[str]:
-    when = next(when for when in step.when if fits(when, dict(grades)))
-    return [name for name in ("crs", "icans") if name in when]
+def _without_dose(step: Step, fired_by: str, *, is_covered: bool) -> Suggestion:
+    base = Suggestion(
+        step.id, fired_by, step.says, step.kind, only_if=step.only_if, read_in=step.read_in, evidence=step.evidence
+    )
+    if _is_unverified(step):
+        return replace(base, state="see_guideline", note=SEE_GUIDELINE)
+    if is_covered:
+        return replace(base, state="covered", note="covered by the more intensive steroid suggested beside it")
+    return base

@@ -5,5 +5,6 @@
 - `text`: the one gate for outside text
 - `nearest`: the accepted word closest to a mistyped one
 - `quantities`: exact numbers, ranges, bounds
+- `delimited`: comma-separated values that no spreadsheet takes for formulas
 - `times`: dates and durations as a ward reads them
 """

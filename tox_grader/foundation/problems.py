@@ -44,6 +44,10 @@ class ToxGraderError(Exception):
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("; ".join(f"{problem.where}: {problem.what}" for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type["ToxGraderError"], tuple[tuple[Problem, ...]]]:
+        """Say how another process gets the same failure, with all its parts."""
+        return type(self), (self.problems,)
+
 
 class WrongUsage(ToxGraderError):
     """The command line asks for something that does not exist."""
@@ -69,7 +73,17 @@ class LogInvalid(ToxGraderError):
     exit_code = 12
 
 
+class ReplayDiffers(ToxGraderError):
+    """A recorded grade or suggestion is not what its own tables give; it is told and never written over."""
+
+    exit_code = 13
+
+
 class StoreUnavailable(ToxGraderError):
     """The record cannot be read or written; what was to be saved is NOT SAVED."""
 
     exit_code = 14
+
+
+class StaleView(StoreUnavailable):
+    """Somebody else recorded something since this was looked at; what was to be saved is NOT SAVED."""

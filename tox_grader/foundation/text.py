@@ -10,6 +10,8 @@ import unicodedata
 REMOVED_MARK = "*"
 NEWLINE_MARK = "\N{RETURN SYMBOL}"
 LONGEST = 2_000
+UNVERIFIED = "identity not verified"
+"""Stands wherever the program says who somebody is: it has asked, and cannot check."""
 
 _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _INVISIBLE = frozenset(
@@ -21,6 +23,8 @@ _UNREADABLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 def safe_text(raw: str, longest: int = LONGEST) -> str:
     """Return the text as it may be shown: one line, nothing hidden, marked `*` if anything was removed."""
+    if raw.isascii() and raw.isprintable() and len(raw) <= longest:
+        return raw  # what nearly every line is: nothing in it could be hidden
     composed = unicodedata.normalize("NFC", raw.replace("\r\n", "\n"))
     kept: list[str] = []
     removed = False

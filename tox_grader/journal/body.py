@@ -6,10 +6,13 @@ from hashlib import sha256
 from typing import Any, cast
 
 from tox_grader.journal.canonical import NotCanonicalError, canonical, read_canonical
-from tox_grader.journal.contents import check_content
-from tox_grader.journal.entry import KINDS, Author, Draft, Entry
+from tox_grader.journal.contents import check_content, check_content_of_format_1
+from tox_grader.journal.entry import Author, Draft, Entry
 
-FORMAT = "entry/1"
+FORMAT = "entry/2"
+FIRST_FORMAT = "entry/1"
+_CHECKS = {FIRST_FORMAT: check_content_of_format_1, FORMAT: check_content}
+_UNREADABLE = f"the bytes are no entry of format {FIRST_FORMAT} or {FORMAT}"
 
 
 class BodyUnreadableError(ValueError):
@@ -18,13 +21,14 @@ class BodyUnreadableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where and when a draft enters the log: after which entry, at what time, in which mode, by which program."""
+    """Where and when a draft enters the log: after which entry, when, in which mode, by which program and station."""
 
     sequence: int
     previous_hash: str
     recorded_at: datetime
     mode: str
     program: str
+    station: str = ""
 
 
 def digest(raw: bytes) -> str:
@@ -48,6 +52,7 @@ def write_body(draft: Draft, place: Place) -> bytes:
             "author": {"id": draft.author.id, "role": draft.author.role},
             "mode": place.mode,
             "program": place.program,
+            "station": place.station,
             "content": draft.content,
             "previous_hash": place.previous_hash,
         }
@@ -55,12 +60,10 @@ def write_body(draft: Draft, place: Place) -> bytes:
 
 
 def read_body(body: bytes) -> Entry:
-    """Return the entry that the bytes say; its hash is worked out from them, never taken on trust."""
+    """Return the entry that the bytes say, in either format; its hash is worked out from them, never taken on trust."""
     try:
         said = cast("dict[str, Any]", read_canonical(body))
-        if said["format"] != FORMAT or said["kind"] not in KINDS:
-            raise BodyUnreadableError(f"the bytes are no entry of format {FORMAT}")
-        check_content(said["kind"], said["content"])
+        _CHECKS[said["format"]](said["kind"], said["content"])
         return Entry(
             patient_key=said["patient_key"],
             sequence=said["sequence"],
@@ -77,9 +80,10 @@ def read_body(body: bytes) -> Entry:
             previous_hash=said["previous_hash"],
             hash=digest(body),
             body=body,
+            station="" if said["format"] == FIRST_FORMAT else _text(said["station"]),
         )
-    except (NotCanonicalError, KeyError, TypeError, AttributeError, ValueError) as fault:
-        raise BodyUnreadableError(f"the bytes are no entry of format {FORMAT}") from fault
+    except (NotCanonicalError, KeyError, TypeError, AttributeError, ValueError, OverflowError) as fault:
+        raise BodyUnreadableError(_UNREADABLE) from fault
 
 
 def utc_text(moment: datetime) -> str:
@@ -101,6 +105,12 @@ def says_the_same(draft: Draft, stored: Entry) -> bool:
 def _offset(moment: datetime) -> str:
     # The offset is what ISO text has after the time itself.
     return moment.isoformat()[len(moment.replace(tzinfo=None).isoformat()) :]
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text was expected")
+    return value
 
 
 def _zone(moment: datetime) -> str:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from tox_grader.foundation.problems import Problem
 from tox_grader.journal.body import BodyUnreadableError, digest, read_body, utc_text
-from tox_grader.journal.entry import SITE_KEY, Entry, Head, on_its_chain
+from tox_grader.journal.entry import SITE_KEY, WRONG_CHAIN, Entry, Head, on_its_chain
 
 
 class StoredRow(NamedTuple):
@@ -20,9 +20,13 @@ class StoredRow(NamedTuple):
     author_role: str
     mode: str
     program: str
+    station: str
     previous_hash: str
     hash: str
     body: bytes
+
+
+_TYPES = tuple({"sequence": int, "body": bytes}.get(name, str) for name in StoredRow._fields)
 
 
 class ReadRow(NamedTuple):
@@ -45,6 +49,7 @@ def columns_of(entry: Entry) -> StoredRow:
         author_role=entry.author.role,
         mode=entry.mode,
         program=entry.program,
+        station=entry.station,
         previous_hash=entry.previous_hash,
         hash=entry.hash,
         body=entry.body,
@@ -53,6 +58,9 @@ def columns_of(entry: Entry) -> StoredRow:
 
 def read_row(row: StoredRow, previous: Head) -> ReadRow:
     """Read one row and compare it with its own bytes and with the head of the chain before it."""
+    # A damaged page can hand out a number where a text belongs.
+    if tuple(map(type, row)) != _TYPES:
+        return ReadRow(None, ("a column holds a value of another kind",))
     faults: list[str] = []
     if row.sequence != previous[0] + 1:
         faults.append(f"entry {previous[0] + 1} was expected here")
@@ -65,7 +73,7 @@ def read_row(row: StoredRow, previous: Head) -> ReadRow:
     if entry.previous_hash != previous[1]:
         faults.append("the entry does not follow the one before it: the previous hash differs")
     if not on_its_chain(row.patient_key, entry.kind):
-        faults.append("a signature stands in the site's chain, everything else in a patient's")
+        faults.append(WRONG_CHAIN)
     told = zip(StoredRow._fields, row, columns_of(entry), strict=True)
     changed = [name for name, stored, written in told if stored != written and name != "hash"]
     if changed:
@@ -78,8 +86,8 @@ def altered(patient_key: str, sequence: int, faults: tuple[str, ...]) -> Problem
     if patient_key == SITE_KEY:
         return Problem(
             what="; ".join(faults),
-            where=f"signatures of this site, entry {sequence}",
-            why="who signed which table is not what was written; no table counts as signed until this is settled",
+            where=f"site chain, entry {sequence}",
+            why="signatures, checkpoints or keys are not what was written; no table counts as signed until then",
             do="rely on no signature; keep the data folder as it is and tell the person responsible for it",
         )
     return Problem(

@@ -8,11 +8,29 @@ from typing import Literal, TypeAlias, cast, get_args
 from tox_grader.journal.canonical import JsonValue, canonical, read_canonical
 from tox_grader.journal.contents import check_content
 
-Kind: TypeAlias = Literal["patient", "assessment", "treatment", "note", "signature"]
+Kind: TypeAlias = Literal[
+    "patient",
+    "assessment",
+    "treatment",
+    "amendment",
+    "entered_in_error",
+    "override",
+    "acknowledgement",
+    "note",
+    "access",
+    "checkpoint",
+    "key_change",
+    "signature",
+    "clock",
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 SITE_KEY = "site"
-"""The key of the site's own chain, which stands beside those of the patients: it holds signatures and nothing else."""
+"""The key of the site's own chain, which stands beside those of the patients."""
+
+SITE_KINDS: frozenset[Kind] = frozenset({"signature", "checkpoint", "key_change", "clock"})
+ON_EITHER_CHAIN: frozenset[Kind] = frozenset({"access"})
+WRONG_CHAIN = "a signature, a checkpoint, a key and a clock stand in the site's chain, what was observed in a patient's"
 
 Head: TypeAlias = tuple[int, str]
 """The last sequence of a patient's chain and its hash: what a kept-elsewhere checkpoint holds."""
@@ -55,7 +73,7 @@ class Draft:
         if self.kind not in KINDS:
             raise ValueError(f"a draft is one of {', '.join(KINDS)}")
         if not on_its_chain(self.patient_key, self.kind):
-            raise ValueError("a signature stands in the site's chain, everything else in a patient's")
+            raise ValueError(WRONG_CHAIN)
         if self.observed_at.tzinfo is None:
             raise ValueError("a time of observation without its zone names no moment")
         plain = cast("Mapping[str, JsonValue]", read_canonical(canonical(self.content)))
@@ -64,8 +82,8 @@ class Draft:
 
 
 def on_its_chain(patient_key: str, kind: str) -> bool:
-    """Tell whether an entry of this kind may stand in this chain: signatures in the site's, the rest in a patient's."""
-    return (patient_key == SITE_KEY) == (kind == "signature")
+    """Tell whether an entry of this kind may stand in this chain; an access is of one patient or of the whole ward."""
+    return kind in ON_EITHER_CHAIN or (patient_key == SITE_KEY) == (kind in SITE_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +91,8 @@ class Entry:
     """One entry as it stands in the log; `body` is the bytes that were hashed, the rest is read from them.
 
     `sequence` counts from 1 within one patient. Times carry the offset at which they were taken;
-    `observed_zone` names the zone where it was known by name.
+    `observed_zone` names the zone where it was known by name. `station` is the workstation that wrote it, empty in
+    entries of the first format, which did not say.
     """
 
     patient_key: str
@@ -91,6 +110,7 @@ class Entry:
     previous_hash: str
     hash: str
     body: bytes
+    station: str = ""
 
     @property
     def head(self) -> Head:

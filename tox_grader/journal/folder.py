@@ -3,24 +3,39 @@
 import os
 import stat
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from platformdirs import user_data_path
 
+from tox_grader.foundation.data_place import DataPlace, ServerAddress, data_place
 from tox_grader.foundation.problems import Problem, StoreUnavailable
 
 ENVIRONMENT_KEY = "TOX_GRADER_DATA"
 RECORD_FILE = "record.sqlite3"
+KEY_FILE = "checkpoint_key"
+BEDSIDE = "bedside"
+_NAME_OF_A_SERVER = 16
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _OTHERS_MAY_ANYTHING = stat.S_IRWXG | stat.S_IRWXO
 
 
-def data_folder(explicit: Path | None, environ: Mapping[str, str]) -> Path:
-    """Return the data folder: the one asked for, else the environment's, else the platform's own place."""
+def place_of_record(explicit: DataPlace | None, environ: Mapping[str, str]) -> DataPlace:
+    """Return where the record is: the place asked for, else the environment's, else the platform's own folder."""
     if explicit is not None:
         return explicit
     named = environ.get(ENVIRONMENT_KEY)
-    return Path(named) if named else user_data_path("tox-grader", appauthor=False)
+    return data_place(named) if named else user_data_path("tox-grader", appauthor=False)
+
+
+def data_folder(explicit: DataPlace | None, environ: Mapping[str, str]) -> Path:
+    """Return this station's own folder beside the record: the record's folder, or one for each server."""
+    place = place_of_record(explicit, environ)
+    if isinstance(place, ServerAddress):
+        # Drafts and keys belong to one record; the part of the address that may be told says which.
+        name = sha256(str(place).encode()).hexdigest()[:_NAME_OF_A_SERVER]
+        return user_data_path("tox-grader", appauthor=False) / "servers" / name
+    return place
 
 
 def open_folder(folder: Path) -> Path:
@@ -48,7 +63,7 @@ def close_file_to_others(file: Path) -> None:
 
 
 def _is_ours(folder: Path) -> bool:
-    return all(item.name.startswith(RECORD_FILE) for item in folder.iterdir())
+    return all(item.name.startswith((RECORD_FILE, KEY_FILE, BEDSIDE)) for item in folder.iterdir())
 
 
 def _open_to_others(folder: Path) -> Problem:

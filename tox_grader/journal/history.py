@@ -1,43 +1,34 @@
 """What the log says about a patient, told from its entries alone: for grading one history, for screens the course.
 
 Entries count by when they were observed, never by when they were typed in: a treatment recorded late changes
-what was known from the moment it was given.
+what was known from the moment it was given. They count as they were amended, and not at all once they were entered
+in error.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from tox_grader.assessment.history import PatientHistory, TreatmentGiven, Weight
-from tox_grader.foundation.problems import LogInvalid
-from tox_grader.journal.canonical import JsonValue
-from tox_grader.journal.chain import altered
-from tox_grader.journal.contents import (
-    AnswerGiven,
-    Content,
-    ContentWrongError,
-    PatientFacts,
-    answers_given,
-    patient_facts,
-    treatment_given,
-)
+from tox_grader.journal.contents import AnswerGiven, Content, PatientFacts, answers_given, treatment_given
+from tox_grader.journal.effective import effective
 from tox_grader.journal.entry import Author, Entry
+from tox_grader.journal.facts import facts_of, read_content
 
 CRS = "CRS"
 ONE_DAY = timedelta(hours=24)
-Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
 class CourseAssessment:
-    """One assessment in the course, with the answers given then."""
+    """One assessment in the course, with the answers given then; `content` is all that counts of it now."""
 
     sequence: int
     entry_id: str
     observed_at: datetime
     author: Author
     answers: tuple[AnswerGiven, ...]
+    content: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +86,14 @@ class Course:
         return tuple(found for toxicity in graded if (found := peak(self, toxicity)) is not None)
 
 
-def fold_history(entries: Iterable[Entry], *, until: datetime | None = None) -> PatientHistory:
-    """Return what the log says grading has to know: entries observed up to `until`, or all of them."""
-    course = fold_course(entries, until=until)
+def fold_history(
+    entries: Iterable[Entry], *, until: datetime | None = None, known_at: datetime | None = None
+) -> PatientHistory:
+    """Return what the log says grading has to know: entries observed up to `until`, or all of them.
+
+    With `known_at`, only what was on record by then counts: the history as it was known.
+    """
+    course = fold_course(entries, until=until, known_at=known_at)
     facts = course.facts
     onset = course.crs_onset
     masking = tuple(treatment.given_at for treatment in course.treatments if treatment.may_mask_fever)
@@ -122,21 +118,31 @@ def fold_history(entries: Iterable[Entry], *, until: datetime | None = None) -> 
     )
 
 
-def fold_course(entries: Iterable[Entry], *, until: datetime | None = None) -> Course:
-    """Return the course that the entries tell: those observed up to `until`, or all of them."""
-    told_so_far = sorted(entries, key=lambda entry: (entry.observed_at, entry.sequence))
-    counted = [entry for entry in told_so_far if until is None or entry.observed_at <= until]
-    assessments = tuple(
-        CourseAssessment(entry.sequence, entry.entry_id, entry.observed_at, entry.author, _read(entry, answers_given))
-        for entry in counted
-        if entry.kind == "assessment"
+def fold_course(entries: Iterable[Entry], *, until: datetime | None = None, known_at: datetime | None = None) -> Course:
+    """Return the course that the entries tell: those observed up to `until`, and on record by `known_at`."""
+    told_so_far = sorted(
+        (one for one in effective(entries, known_at) if one.counts),
+        key=lambda one: (one.observed_at, one.entry.sequence),
     )
-    told = (_read(entry, treatment_given) for entry in counted if entry.kind == "treatment")
+    counted = [one for one in told_so_far if until is None or one.observed_at <= until]
+    assessments = tuple(
+        CourseAssessment(
+            one.entry.sequence,
+            one.entry.entry_id,
+            one.observed_at,
+            one.entry.author,
+            read_content(one, answers_given),
+            one.content,
+        )
+        for one in counted
+        if one.kind == "assessment"
+    )
+    told = (read_content(one, treatment_given) for one in counted if one.kind == "treatment")
     given = (treatment for treatment in told if treatment is not None)
     onset = next((one.observed_at for one in assessments if _certain(one, CRS) >= 1), None)
     return Course(
         # Facts such as a baseline were true before they were typed in.
-        facts=_facts(told_so_far),
+        facts=facts_of(told_so_far),
         assessments=assessments,
         treatments=tuple(
             sorted(
@@ -169,36 +175,3 @@ def _certain(assessment: CourseAssessment, toxicity: str) -> int:
     """Return the grade that an assessment makes certain for a toxicity; -1 where it says nothing about it."""
     grades = (answer.at_least for answer in assessment.answers if answer.toxicity == toxicity)
     return max((grade for grade in grades if grade is not None), default=-1)
-
-
-def _facts(counted: Iterable[Entry]) -> PatientFacts:
-    merged: Content = {}
-    facts = PatientFacts()
-    for entry in counted:
-        if entry.kind in ("patient", "assessment"):
-            stated = entry.content if entry.kind == "patient" else _stated_history(entry)
-            merged = {**merged, **stated}
-            facts = _read(entry, patient_facts, merged)
-    return facts
-
-
-def _stated_history(entry: Entry) -> Content:
-    """Return what an assessment said of the time before the log, under the names of the facts."""
-    stated = entry.content.get("stated_before_log")
-    if not isinstance(stated, dict):
-        return {}
-    named = {"crs_before": stated.get("crs_established"), "fever_masked_before": _masked(stated)}
-    return {name: value for name, value in named.items() if isinstance(value, bool)}
-
-
-def _masked(stated: Content) -> JsonValue:
-    told = [stated.get(name) for name in ("prophylaxis_could_mask_fever", "treated_since_crs_onset")]
-    known = [value for value in told if isinstance(value, bool)]
-    return any(known) if known else None
-
-
-def _read(entry: Entry, read: Callable[[Content], Told], content: Content | None = None) -> Told:
-    try:
-        return read(entry.content if content is None else content)
-    except ContentWrongError as fault:
-        raise LogInvalid(altered(entry.patient_key, entry.sequence, (str(fault),))) from fault

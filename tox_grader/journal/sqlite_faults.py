@@ -11,8 +11,8 @@ from tox_grader.foundation.problems import Problem, StoreUnavailable
 _IN_WORDS: tuple[tuple[type[apsw.Error], str], ...] = (
     (apsw.FullError, "the disk is full"),
     (apsw.ReadOnlyError, "the record can only be read, not written"),
-    (apsw.BusyError, "another program is writing to the record and does not finish"),
-    (apsw.LockedError, "another program is writing to the record and does not finish"),
+    (apsw.BusyError, "another program holds the record and does not let go of it"),
+    (apsw.LockedError, "another program holds the record and does not let go of it"),
     (apsw.NotADBError, "the file is not a record of this program"),
     (apsw.CorruptError, "the record's file is damaged"),
     (apsw.CantOpenError, "the record's file cannot be opened"),
@@ -22,7 +22,7 @@ _IN_WORDS: tuple[tuple[type[apsw.Error], str], ...] = (
     (apsw.ConstraintError, "the record refused what does not belong there"),
 )
 _RETRY = "put it on paper, mend the disk or folder, start again, and look whether it stands in the record before "
-_DO_SAVING = f"{_RETRY}entering it again; sending the same draft again is safe"
+DO_SAVING = f"{_RETRY}entering it again; sending the same draft again is safe"
 _DO_OPENING = "mend the disk or folder, or name another folder with --data; write on paper until then"
 
 
@@ -36,7 +36,7 @@ def in_words(fault: apsw.Error | OSError) -> str:
     return f"the database failed ({type(fault).__name__})"
 
 
-def not_saved(what: str, where: Path, do: str = _DO_SAVING) -> StoreUnavailable:
+def not_saved(what: str, where: Path, do: str = DO_SAVING) -> StoreUnavailable:
     """Return the error for something that was to be kept and was not."""
     why = "what you entered is not in the record, and nobody else can see it"
     return StoreUnavailable(Problem(what=f"NOT SAVED: {what}", where=str(where), why=why, do=do))

@@ -7,25 +7,26 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from time import monotonic, sleep
 
 import apsw
 
 from tox_grader import __version__
-from tox_grader.foundation.clock import Clock
+from tox_grader.foundation.clock import Clock, new_id
 from tox_grader.journal.body import utc_text
 from tox_grader.journal.folder import RECORD_FILE, close_file_to_others
 from tox_grader.journal.sqlite_faults import not_open
+from tox_grader.journal.sqlite_ledger import fill_ledger
+from tox_grader.journal.sqlite_waiting import patiently
 
 MODES = ("clinical", "simulation")
-MIGRATIONS = ("0001_first.sql",)
+MIGRATIONS = ("0001_first.sql", "0002_ledger.sql")
 SCHEMA_VERSION = len(MIGRATIONS)
+_FORM_WITH_LEDGER = 2
 # "toxg": tells our file from any other SQLite database.
 APPLICATION_ID = 0x746F7867
 # Older ones can damage a database that several connections write to (the WAL-reset race).
 _OLDEST_SAFE_SQLITE = (3, 51, 3)
 _FULL = 2
-_PAUSE_SECONDS = 0.02
 _FOLDER_OF_MIGRATIONS = Path(__file__).parent / "migrations"
 
 # Only there: elsewhere SQLite is built without them, and an ordinary flush already reaches the disk.
@@ -44,15 +45,8 @@ SETTINGS: tuple[tuple[str, int | str], ...] = (
 
 def open_record(file: Path, *, mode: str, clock: Clock, patience_ms: int) -> apsw.Connection:
     """Return a connection to a record that is up to date and of the right mode; a new one is made on the way."""
-    give_up_at = monotonic() + patience_ms / 1000
-    while True:
-        try:
-            return _open_once(file, mode, clock, patience_ms)
-        except apsw.BusyError:
-            # While several programs make the same record, SQLite turns some of them away without waiting.
-            if monotonic() > give_up_at:
-                raise
-            sleep(_PAUSE_SECONDS)
+    # While several programs make the same record, SQLite turns some of them away without waiting.
+    return patiently(lambda: _open_once(file, mode, clock, patience_ms), patience_ms)
 
 
 def connect(file: Path, *, patience_ms: int) -> apsw.Connection:
@@ -78,9 +72,21 @@ def make_file(folder: Path) -> Path:
     if not file.exists():
         with suppress(FileExistsError):  # another process may be first: its file is the record then
             os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        _flush_names(folder)
     for name in (RECORD_FILE, f"{RECORD_FILE}-wal", f"{RECORD_FILE}-shm"):
         close_file_to_others(folder / name)
     return file
+
+
+def _flush_names(folder: Path) -> None:
+    # A file is lost with its name: the names of new folders have to reach the disk too. Not every system can do it.
+    for place in (folder, *folder.parents):
+        with suppress(OSError):
+            opened = os.open(place, os.O_RDONLY)
+            try:
+                os.fsync(opened)
+            finally:
+                os.close(opened)
 
 
 def too_old(version: str) -> bool:
@@ -100,19 +106,21 @@ def _open_once(file: Path, mode: str, clock: Clock, patience_ms: int) -> apsw.Co
 
 
 def _bring_up_to_date(connection: apsw.Connection, file: Path, mode: str, clock: Clock) -> None:
-    if _version(connection) == SCHEMA_VERSION:
+    if version_of(connection) == SCHEMA_VERSION:
         return
     # Everything or nothing: a record that was half made or half brought up to date never exists.
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Look again: another process, even a newer program, may have done it while this one waited for its turn.
         _refuse_what_is_not_ours(connection, file)
-        seen = _version(connection)
+        seen = version_of(connection)
         for migration in MIGRATIONS[seen:]:
             connection.execute((_FOLDER_OF_MIGRATIONS / migration).read_text(encoding="utf-8"))
-        if seen == 0:
-            made = {"mode": mode, "made_at": utc_text(clock.now()), "made_by": __version__}
-            connection.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", made.items())
+        made = {"mode": mode, "made_at": utc_text(clock.now()), "made_by": __version__} if seen == 0 else {}
+        if seen < _FORM_WITH_LEDGER:
+            fill_ledger(connection)
+            made["record_id"] = new_id()
+        connection.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", made.items())
         connection.pragma("application_id", APPLICATION_ID)
         connection.pragma("user_version", SCHEMA_VERSION)
         connection.execute("COMMIT")
@@ -136,7 +144,7 @@ def _refuse_other_mode(connection: apsw.Connection, file: Path, mode: str) -> No
 def _refuse_what_is_not_ours(connection: apsw.Connection, file: Path) -> None:
     # In this order, since another process may just be making the record: our mark appears with the first table.
     holds_something = connection.execute("SELECT EXISTS (SELECT 1 FROM sqlite_schema)").get
-    version = _version(connection)
+    version = version_of(connection)
     application = connection.pragma("application_id")
     if application != APPLICATION_ID and (version or holds_something):
         raise not_open("the file is a database of another program", file)
@@ -155,5 +163,17 @@ def _make_settings(connection: apsw.Connection, file: Path) -> None:
             raise not_open(f"the database does not honour the setting {name}={asked}", file)
 
 
-def _version(connection: apsw.Connection) -> int:
+def refuse_damage(connection: apsw.Connection, file: Path) -> None:
+    """Refuse a record whose pages do not fit together; the words that SQLite finds for it are left out."""
+    if connection.execute("PRAGMA quick_check(1)").get != "ok":
+        raise not_open("the record's file is damaged", file)
+
+
+def record_id_of(connection: apsw.Connection) -> str:
+    """Return what tells this record from any other."""
+    return str(connection.execute("SELECT value FROM meta WHERE name = 'record_id'").get)
+
+
+def version_of(connection: apsw.Connection) -> int:
+    """Return the number of the form that the record has."""
     return int(str(connection.pragma("user_version")))

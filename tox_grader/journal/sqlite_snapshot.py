@@ -8,7 +8,9 @@ import apsw
 
 from tox_grader.journal import sqlite_log
 from tox_grader.journal.chain import StoredRow
+from tox_grader.journal.ledger import LedgerRow
 from tox_grader.journal.sqlite_faults import told_as_not_read
+from tox_grader.journal.sqlite_ledger import all_ledger_rows
 from tox_grader.journal.sqlite_open import connect
 
 
@@ -22,6 +24,14 @@ class SqliteSnapshot:
     def rows(self) -> Iterator[StoredRow]:
         """Yield every stored row, by patient and sequence."""
         return sqlite_log.all_rows(self._connection)
+
+    def rows_of(self, patient_key: str) -> Iterator[StoredRow]:
+        """Yield the stored rows of one chain, by sequence."""
+        return sqlite_log.rows_of_patient(self._connection, patient_key)
+
+    def ledger_rows(self) -> Iterator[LedgerRow]:
+        """Yield every row of the site ledger, by position."""
+        return all_ledger_rows(self._connection)
 
     def table_texts(self) -> Iterator[tuple[str, bytes]]:
         """Yield every kept table text with the SHA-256 it is kept under."""

@@ -1,5 +1,6 @@
 """The record of one station, in one SQLite file: what was handed in is durable when `append` returns."""
 
+import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -9,37 +10,46 @@ from typing import Self
 
 import apsw
 
-from tox_grader import __version__
 from tox_grader.foundation.clock import Clock
-from tox_grader.foundation.problems import LogInvalid, Problem
-from tox_grader.journal import sqlite_identity, sqlite_log
-from tox_grader.journal.body import Place, digest, says_the_same, utc_text
-from tox_grader.journal.chain import StoredRow, altered, read_row
+from tox_grader.foundation.problems import LogInvalid, Problem, StoreUnavailable
+from tox_grader.journal import sqlite_identity, sqlite_ledger, sqlite_log
+from tox_grader.journal.appending import Hand, keep, refuse_wrong_tables, sound, sound_alone
+from tox_grader.journal.body import digest, utc_text
+from tox_grader.journal.clock_watch import read_both
 from tox_grader.journal.entry import NO_ENTRY, Draft, Entry, Head
 from tox_grader.journal.folder import open_folder
 from tox_grader.journal.person import Person
-from tox_grader.journal.sqlite_faults import not_saved, told_as_not_open, told_as_not_read
-from tox_grader.journal.sqlite_open import MODES, make_file, open_record
+from tox_grader.journal.sqlite_faults import DO_SAVING, not_saved, told_as_not_open, told_as_not_read
+from tox_grader.journal.sqlite_open import MODES, make_file, open_record, record_id_of, refuse_damage
 from tox_grader.journal.sqlite_snapshot import SqliteSnapshot, snapshot_of
+from tox_grader.journal.sqlite_waiting import PATIENCE_MS
 from tox_grader.journal.sqlite_writing import Writer
+from tox_grader.journal.station import station_name
 from tox_grader.journal.store import NO_TABLES
-
-PATIENCE_MS = 5_000
 
 
 class SqliteStore:
     """One open record. Belongs to one thread at a time; other processes may write to the same record meanwhile."""
 
-    def __init__(self, connection: apsw.Connection, file: Path, mode: str, clock: Clock) -> None:
+    def __init__(
+        self, connection: apsw.Connection, file: Path, mode: str, station: str, clock: Clock, patience_ms: int
+    ) -> None:
         """Take over an open connection; use `SqliteStore.open`."""
         self._connection = connection
         self._writer = Writer(connection, file)
         self._clock = clock
+        self._patience_ms = patience_ms
+        self._clock_seen = read_both(clock)
+        self._acknowledged = sqlite_ledger.ledger_head(connection)
         self.file = file
         self.mode = mode
+        self.station = station
+        self.record_id = record_id_of(connection)
 
     @classmethod
-    def open(cls, folder: Path, *, mode: str, clock: Clock, patience_ms: int = PATIENCE_MS) -> Self:
+    def open(
+        cls, folder: Path, *, mode: str, clock: Clock, station: str | None = None, patience_ms: int = PATIENCE_MS
+    ) -> Self:
         """Open the record in a data folder, or make it; refuse one of another mode, schema or program."""
         if mode not in MODES:
             raise ValueError(f"a record's mode is one of {', '.join(MODES)}")
@@ -47,7 +57,7 @@ class SqliteStore:
         with told_as_not_open(real):
             file = make_file(real)
             connection = open_record(file, mode=mode, clock=clock, patience_ms=patience_ms)
-            return cls(connection, file, mode, clock)
+            return cls(connection, file, mode, station_name(station, os.environ), clock, patience_ms)
 
     def __enter__(self) -> Self:
         """Return the store."""
@@ -64,21 +74,27 @@ class SqliteStore:
         with told_as_not_open(self.file):
             self._connection.close()
 
-    def append(self, draft: Draft, tables: Mapping[str, bytes] = NO_TABLES) -> Entry:
+    def reopen(self) -> None:
+        """Open the record again after a write failed; refuse where anything acknowledged is not there any more."""
+        self._writer.end()
+        with told_as_not_open(self.file):
+            self._connection = open_record(self.file, mode=self.mode, clock=self._clock, patience_ms=self._patience_ms)
+            writer = Writer(self._connection, self.file)
+            refuse_damage(self._connection, self.file)
+        with writer.transaction() as connection:
+            if record_id_of(connection) != self.record_id:
+                raise self._not_saved("another record stands at this place than the one that was opened")
+            sqlite_ledger.refuse_lost_ground(connection, self._acknowledged)
+        self._writer = writer
+
+    def append(self, draft: Draft, tables: Mapping[str, bytes] = NO_TABLES, *, expected: Head | None = None) -> Entry:
         """Keep a draft at the end of its patient's chain; the same draft again returns the entry that is there."""
-        sqlite_log.refuse_wrong_tables(tables, self.file)
+        refuse_wrong_tables(tables, self._not_saved)
+        hand = Hand(self._clock, self._clock_seen, self.mode, self.station, self._not_saved)
         with self._writer.transaction() as connection:
-            row = sqlite_log.row_by_id(connection, draft.entry_id)
-            if row is not None:
-                stored = _sound_alone(row)
-                if not says_the_same(draft, stored):
-                    raise not_saved("another entry stands in the record under this entry's id", self.file)
-                return stored
-            sqlite_log.keep_tables(connection, draft, tables, self.file)
-            sequence, previous_hash = sqlite_log.next_place(connection, draft.patient_key)
-            # The clock is read inside the transaction, so that recording times follow the sequence.
-            place = Place(sequence, previous_hash, self._clock.now(), self.mode, __version__)
-            return sqlite_log.add_row(connection, draft, place)
+            kept = keep(sqlite_log.SqliteTables(connection), draft, tables, expected, hand)
+        self._clock_seen, self._acknowledged = kept.clock_seen, kept.ledger_head
+        return kept.entry
 
     def entries(self, patient_key: str) -> tuple[Entry, ...]:
         """Return a patient's entries in order; LogInvalid where one of them does not hold."""
@@ -86,7 +102,7 @@ class SqliteStore:
         head = NO_ENTRY
         with told_as_not_read(self.file):
             for row in sqlite_log.rows_of_patient(self._connection, patient_key):
-                found.append(_sound(row, head))
+                found.append(sound(row, head))
                 head = found[-1].head
         return tuple(found)
 
@@ -94,12 +110,17 @@ class SqliteStore:
         """Return one entry, checked against its own hash; its place in the chain is checked by `entries`."""
         with told_as_not_read(self.file):
             row = sqlite_log.row_by_id(self._connection, entry_id)
-        return None if row is None else _sound_alone(row)
+        return None if row is None else sound_alone(row)
 
     def head(self, patient_key: str) -> Head | None:
         """Return the sequence and hash of a patient's last entry, or None where there is none."""
         with told_as_not_read(self.file):
             return sqlite_log.head_of(self._connection, patient_key)
+
+    def ledger_head(self) -> Head:
+        """Return position and hash of the site ledger's last row; 0 and 64 zeros for an empty record."""
+        with told_as_not_read(self.file):
+            return sqlite_ledger.ledger_head(self._connection)
 
     def patients(self) -> tuple[str, ...]:
         """Return the key of every patient in the log."""
@@ -153,13 +174,5 @@ class SqliteStore:
             sqlite_identity.empty_side_file(self._connection)
         return erased
 
-
-def _sound(row: StoredRow, head: Head) -> Entry:
-    entry, faults = read_row(row, head)
-    if entry is None or faults:
-        raise LogInvalid(altered(row.patient_key, row.sequence, faults))
-    return entry
-
-
-def _sound_alone(row: StoredRow) -> Entry:
-    return _sound(row, (row.sequence - 1, row.previous_hash))
+    def _not_saved(self, what: str, do: str = DO_SAVING) -> StoreUnavailable:
+        return not_saved(what, self.file, do)

@@ -12,8 +12,10 @@ from typing import Protocol
 
 from tox_grader.journal.chain import StoredRow
 from tox_grader.journal.entry import Draft, Entry, Head
+from tox_grader.journal.ledger import LedgerRow
 from tox_grader.journal.person import Person
 
+MODES = ("clinical", "simulation")
 NO_TABLES: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -22,6 +24,14 @@ class Snapshot(Protocol):
 
     def rows(self) -> Iterator[StoredRow]:
         """Yield every stored row, by patient and sequence."""
+        ...
+
+    def rows_of(self, patient_key: str) -> Iterator[StoredRow]:
+        """Yield the stored rows of one chain, by sequence."""
+        ...
+
+    def ledger_rows(self) -> Iterator[LedgerRow]:
+        """Yield every row of the site ledger, by position."""
         ...
 
     def table_texts(self) -> Iterator[tuple[str, bytes]]:
@@ -37,8 +47,29 @@ class Store(Protocol):
         """Return 'clinical' or 'simulation': one store never holds both."""
         ...
 
-    def append(self, draft: Draft, tables: Mapping[str, bytes] = NO_TABLES) -> Entry:
-        """Keep a draft and the table texts (by SHA-256) it was graded by; durable when this returns."""
+    @property
+    def station(self) -> str:
+        """Return the name of the workstation, which stands in every entry that it writes."""
+        ...
+
+    @property
+    def record_id(self) -> str:
+        """Return what tells this record from any other: drawn when it was made, never changed."""
+        ...
+
+    def append(
+        self, draft: Draft, tables: Mapping[str, bytes] = NO_TABLES, *, expected: Head | None = None
+    ) -> Entry:
+        """Keep a draft and the table texts (by SHA-256) it was graded by; durable when this returns.
+
+        With `expected`, the head on which the draft was made (`NO_ENTRY` for a new patient), StaleView where another
+        head stands in the record. In the same transaction the entry enters the site ledger, and a clock that was set
+        is noted before it.
+        """
+        ...
+
+    def ledger_head(self) -> Head:
+        """Return position and hash of the site ledger's last row; 0 and 64 zeros for an empty record."""
         ...
 
     def entries(self, patient_key: str) -> tuple[Entry, ...]:
@@ -87,6 +118,10 @@ class Store(Protocol):
 
     def erase_person(self, patient_key: str) -> bool:
         """Erase a patient's name; the entries stay and still verify. Tell whether there was a name."""
+        ...
+
+    def reopen(self) -> None:
+        """Open the record again after a write failed; refuse where anything acknowledged is not there any more."""
         ...
 
     def close(self) -> None:

@@ -1,76 +1,138 @@
 """Whether the log still says what was written: every hash worked out again, every link followed, nothing trusted.
 
-This shows that a log is consistent. It cannot show that nothing is missing at its end, nor that the whole was not
-written anew: for that it needs heads that were kept elsewhere, on paper or in another system.
+Each patient's chain is checked, then the site ledger, then each against the other. This shows that a log is
+consistent. That it is complete is shown only against something that was kept elsewhere (`journal/kept.py`).
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from contextlib import AbstractContextManager
+from typing import Protocol
 
 from tox_grader.foundation.problems import Problem
 from tox_grader.journal.body import digest
 from tox_grader.journal.chain import ReadRow, StoredRow, altered, read_row
 from tox_grader.journal.contents import texts_named
 from tox_grader.journal.entry import NO_ENTRY, SITE_KEY, Entry, Head
-from tox_grader.journal.store import Store
+from tox_grader.journal.kept import NOTHING_KEPT, Kept, kept_problems
+from tox_grader.journal.ledger import LedgerRow
+from tox_grader.journal.verdict import Verification
+from tox_grader.journal.verify_ledger import (
+    EntryPlace,
+    kept_head_problems,
+    kept_ledger_faults,
+    ledger_problems,
+    read_ledger,
+)
+from tox_grader.journal.verify_site import checkpoint_faults, read_site
 
-_NONE_KEPT: Mapping[str, Head] = MappingProxyType({})
+__all__ = ["Verifiable", "Verification", "verify"]
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What verification found: how much was read, every problem, and the head of every chain, the site's among them.
+class WholeLog(Protocol):
+    """The whole log as it stood at one moment, as far as verification reads it."""
 
-    `patients` and `entries` count the patients' chains alone, `signatures` the entries of the site's.
-    """
+    def rows(self) -> Iterator[StoredRow]:
+        """Yield every stored row, by patient and sequence."""
+        ...
 
-    patients: int
-    entries: int
-    problems: tuple[Problem, ...]
-    heads: Mapping[str, Head]
-    compared_heads: int = 0
-    signatures: int = 0
+    def ledger_rows(self) -> Iterator[LedgerRow]:
+        """Yield every row of the site ledger, by position."""
+        ...
+
+    def table_texts(self) -> Iterator[tuple[str, bytes]]:
+        """Yield every kept table text with the SHA-256 it is kept under."""
+        ...
+
+
+class Verifiable(Protocol):
+    """What verification needs of a store, or of anything else that holds a log."""
 
     @property
-    def consistent(self) -> bool:
-        """Tell whether nothing was found; this is not yet 'complete'."""
-        return not self.problems
+    def mode(self) -> str:
+        """Return 'clinical' or 'simulation'."""
+        ...
 
-    def as_lines(self) -> list[str]:
-        """Return what was shown, and what was not, as lines for a reader."""
-        count = f" and {self.signatures} signature{'' if self.signatures == 1 else 's'} of tables"
-        read = f"{self.entries} entries of {self.patients} patients{count if self.signatures else ''} read."
-        if not self.consistent:
-            return [read, f"The log is NOT consistent: {len(self.problems)} problems found."]
-        if self.compared_heads:
-            more = (
-                f"It is complete up to the {self.compared_heads} heads kept elsewhere; entries after these may be cut."
-            )
-        else:
-            more = "This does not show that it is complete: a cut tail is seen only against a head kept elsewhere."
-        return [read, "The log is consistent.", more]
+    @property
+    def record_id(self) -> str:
+        """Return what tells this record from any other."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[WholeLog]:
+        """Return the whole log as it stands now."""
+        ...
 
 
-def verify(store: Store, kept_heads: Mapping[str, Head] = _NONE_KEPT) -> Verification:
-    """Read the whole log as it stands and return what does not hold; optionally compare heads kept elsewhere."""
-    heads: dict[str, Head] = {}
+def verify(store: Verifiable, kept: Kept = NOTHING_KEPT) -> Verification:
+    """Read the whole log as it stands and return what does not hold, also against what was kept elsewhere."""
+    faults: dict[EntryPlace, list[str]] = defaultdict(list)
+    chains = _Chains()
     problems: list[Problem] = []
-    entries = signatures = 0
     with store.snapshot() as snapshot:
-        texts = {sha256: digest(text) == sha256 for sha256, text in snapshot.table_texts()}
+        # A damaged page can hand out something else than bytes.
+        texts = {key: type(text) is bytes and digest(text) == key for key, text in snapshot.table_texts()}
         problems.extend(_altered_text(sha256) for sha256, sound in texts.items() if not sound)
         for row in snapshot.rows():
-            entries += row.patient_key != SITE_KEY
-            signatures += row.patient_key == SITE_KEY
-            read = read_row(row, heads.get(row.patient_key, NO_ENTRY))
-            faults = tuple(_faults(row, read, store.mode, texts, kept_heads))
-            if faults:
-                problems.append(altered(row.patient_key, row.sequence, faults))
-            heads[row.patient_key] = (row.sequence, row.hash)
-    problems.extend(_cut_tails(heads, kept_heads))
-    patients = len(heads.keys() - {SITE_KEY})
-    return Verification(patients, entries, tuple(problems), heads, len(kept_heads), signatures)
+            read = chains.read(row)
+            found = tuple(_faults(row, read, store.mode, texts, kept.chains))
+            if found:
+                faults[(row.patient_key, row.sequence)] += found
+        site = read_site(chains.site, kept.keys, store.record_id)
+        heads = (*kept.all_heads(), *site.heads)
+        rows: dict[int, LedgerRow] = {}
+        ledger = read_ledger(_noted(snapshot.ledger_rows(), rows if kept.ledgers else None), chains.hashes, heads)
+    inner = set(site.heads)
+    for more in (
+        checkpoint_faults(site, ledger),
+        ledger.of_entries,
+        kept_ledger_faults(kept.ledgers, rows, chains.hashes),
+        _cut_tails(chains.heads, kept.chains),
+    ):
+        for place, told in more.items():
+            faults[place] += told
+    ledger.differing = [head for head in ledger.differing if head not in inner]
+    ledger.beyond = [head for head in ledger.beyond if head not in inner]
+    problems += [altered(*place, tuple(dict.fromkeys(told))) for place, told in sorted(faults.items(), key=_in_order)]
+    problems += ledger_problems(ledger)
+    problems += kept_head_problems(ledger)
+    problems += kept_problems(kept, store.record_id, site.known)
+    return Verification(
+        patients=len(chains.heads.keys() - {SITE_KEY}),
+        entries=chains.entries,
+        problems=tuple(problems),
+        heads=chains.heads,
+        ledger_head=ledger.head,
+        held=tuple(head for head in ledger.held if head not in inner),
+        chains_held=len(kept.chains),
+        of_site=chains.of_site,
+        inner_checkpoints=len(site.heads),
+        keys=site.known,
+        keys_kept=bool(kept.keys),
+    )
+
+
+class _Chains:
+    """What has been read of the chains so far: their heads, every stored hash, and the entries of the site."""
+
+    def __init__(self) -> None:
+        self.heads: dict[str, Head] = {}
+        self.hashes: dict[EntryPlace, str] = {}
+        self.site: list[Entry] = []
+        self.of_site: Counter[str] = Counter()
+        self.entries = 0
+
+    def read(self, row: StoredRow) -> ReadRow:
+        """Read the next row; rows come by patient and sequence."""
+        read = read_row(row, self.heads.get(row.patient_key, NO_ENTRY))
+        if row.patient_key != SITE_KEY:
+            self.entries += 1
+        else:
+            self.of_site[row.kind] += 1
+            self.site += [] if read.entry is None else [read.entry]
+        if type(row.sequence) is int:
+            self.heads[row.patient_key] = (row.sequence, row.hash)
+            self.hashes[(row.patient_key, row.sequence)] = row.hash
+        return read
 
 
 def _faults(
@@ -78,7 +140,7 @@ def _faults(
 ) -> Iterator[str]:
     yield from read.faults
     if row.mode != mode:
-        yield f"a {row.mode} entry stands in a {mode} record"
+        yield f"an entry of another mode stands in a {mode} record"
     if read.entry is not None:
         yield from _table_faults(read.entry, texts)
     kept = kept_heads.get(row.patient_key)
@@ -104,9 +166,24 @@ def _altered_text(sha256: str) -> Problem:
     )
 
 
-def _cut_tails(heads: Mapping[str, Head], kept_heads: Mapping[str, Head]) -> Iterator[Problem]:
+def _cut_tails(heads: Mapping[str, Head], kept_heads: Mapping[str, Head]) -> dict[EntryPlace, list[str]]:
+    cut: dict[EntryPlace, list[str]] = {}
     for patient_key, (sequence, _) in kept_heads.items():
         last = heads.get(patient_key, NO_ENTRY)[0]
         if last < sequence:
             what = f"the log ends at entry {last}, but a head kept elsewhere shows {sequence} entries: its tail was cut"
-            yield altered(patient_key, last + 1, (what,))
+            cut[(patient_key, last + 1)] = [what]
+    return cut
+
+
+def _noted(rows: Iterator[LedgerRow], into: dict[int, LedgerRow] | None) -> Iterator[LedgerRow]:
+    for row in rows:
+        if into is not None:
+            into[row.position] = row
+        yield row
+
+
+def _in_order(item: tuple[EntryPlace, list[str]]) -> tuple[str, str]:
+    # A damaged page can hand out a key or a number of another kind; the order then only has to be the same each time.
+    patient_key, sequence = item[0]
+    return (str(patient_key), f"{sequence:020d}" if type(sequence) is int else "")

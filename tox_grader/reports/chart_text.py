@@ -1,19 +1,17 @@
 """The ward board and one patient's whole course as plain lines: one fact a line, the same words as on the screens."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from tox_grader.escalation.suggestion import suggestion_from_json
 from tox_grader.foundation.quantities import plain
 from tox_grader.foundation.text import safe_text
 from tox_grader.foundation.times import show_date, show_duration, show_time
-from tox_grader.grading.answer import answer_from_json
 from tox_grader.reports.beside_grade import beside
+from tox_grader.reports.damage_text import damage_lines
+from tox_grader.reports.entry_text import entry_lines
 from tox_grader.reports.grade_words import by_toxicity, grade_line
-from tox_grader.reports.observed import observed_lines
 from tox_grader.reports.reasons import ATTRIBUTION_LINE, explain
 from tox_grader.reports.standing import table_words
-from tox_grader.reports.suggestion_text import suggestion_lines
-from tox_grader.workflows.record import Entry, patient_facts
+from tox_grader.workflows.logged import logged
 from tox_grader.workflows.signatures import NO_SIGNATURES, Signatures
 from tox_grader.workflows.station import Station
 from tox_grader.workflows.ward import Chart
@@ -70,6 +68,9 @@ def board_lines(charts: Sequence[Chart], mode: str, notices: Sequence[str] = ())
     if not charts:
         lines.append("No patient yet. Add one with: tox-grader patient add. See a full ward with: tox-grader demo.")
     for chart in charts:
+        if chart.damage:
+            lines += ["", name_line(chart), *damage_lines(chart)]
+            continue
         lines += ["", name_line(chart), facts_line(chart), *grade_lines(chart), due_line(chart)]
     return lines
 
@@ -79,8 +80,8 @@ def chart_lines(chart: Chart, station: Station, signatures: Signatures = NO_SIGN
     lines = [name_line(chart), facts_line(chart), due_line(chart), *grade_lines(chart)]
     lines += reason_lines(chart, station, signatures)
     lines += ["", "Log, in the order in which it was recorded"]
-    for entry in chart.entries:
-        lines += entry_lines(entry, station)
+    for one in logged(chart.entries):
+        lines += entry_lines(one, station)
     return lines
 
 
@@ -102,60 +103,3 @@ def reason_lines(chart: Chart, station: Station, signatures: Signatures = NO_SIG
     if lines:
         lines.append(ATTRIBUTION_LINE)
     return lines
-
-
-def entry_lines(entry: Entry, station: Station) -> list[str]:
-    """Return one entry of the log: when, what, by whom; then what was observed and said, one fact a line."""
-    lines = [entry_headline(entry)]
-    if entry.kind == "assessment":
-        typed = entry.content.get("typed")
-        lines += [f"   observed {line}" for line in observed_lines(typed if isinstance(typed, dict) else {}, station)]
-        lines += [f"   suggested {line}" for line in _suggested(entry)]
-    return [safe_text(line) for line in lines]
-
-
-def entry_headline(entry: Entry) -> str:
-    """Return one entry of the log in one line: when it was observed, what it was, by whom."""
-    who = f"{entry.author.id} ({entry.author.role})"
-    return safe_text(f"{entry.sequence}. {show_time(entry.observed_at)} {_headline(entry)} - by {who}")
-
-
-def _headline(entry: Entry) -> str:
-    if entry.kind == "treatment":
-        dose = entry.content.get("dose")
-        return f"treatment given: {entry.content.get('shown') or entry.content['drug']}{f' {dose}' if dose else ''}"
-    if entry.kind == "patient":
-        facts = patient_facts(entry.content)
-        told = {
-            "product": facts.product,
-            "infused": None if facts.infused_at is None else show_time(facts.infused_at),
-            "weight": None
-            if facts.weight is None
-            else f"{plain(facts.weight.kg)} kg on {show_date(facts.weight.measured_on)}",
-            "baseline ICE": facts.baseline_ice,
-            "baseline CAPD": facts.baseline_capd,
-            "could do ICE": _yes_or_no(facts.can_do_ice),
-            "CRS before this log": _yes_or_no(facts.crs_before),
-            "fever masked before this log": _yes_or_no(facts.fever_masked_before),
-        }
-        parts = ", ".join(f"{name} {value}" for name, value in told.items() if value is not None)
-        return f"patient facts: {parts}" if parts else "patient facts"
-    if entry.kind == "assessment":
-        given = entry.content.get("answers")
-        answers = (
-            [answer_from_json(told) for told in given if isinstance(told, dict)] if isinstance(given, list) else []
-        )
-        return "assessment: " + "; ".join(grade_line(answer) for answer in by_toxicity(answers).values())
-    return entry.kind
-
-
-def _suggested(entry: Entry) -> Iterable[str]:
-    told = entry.content.get("suggestions")
-    for step in told if isinstance(told, list) else []:
-        if isinstance(step, dict) and step.get("for_bound") == "at_least":
-            first, *rest = suggestion_lines(suggestion_from_json(step))
-            yield " ".join([first, *(line.strip() for line in rest)])
-
-
-def _yes_or_no(told: bool | None) -> str | None:  # noqa: FBT001  a fact that may be unknown, not a switch
-    return None if told is None else "yes" if told else "no"

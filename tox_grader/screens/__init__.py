@@ -4,6 +4,7 @@ One screen is one list of lines, drawn from the state; the words carry the meani
 
 - `app`: the program on the screen; `desk`: what all screens share; `doors`: which screen opens from which
 - `board`, `patient`, `form`, `summary`, `treatment`, `new_patient`: the screens, in the order of a round
+- `replay`: a course entry by entry, as it was known then
 - `basis`, `help`, `plain`, `interrupt`, `too_small`, `farewell`: what stands above or in place of a screen
 - `banner`, `board_row`, `grade_head`, `grade_pane`, `explained`, `timeline`, `form_field`: parts of screens, as lines
 - `draft`, `form_keys`, `slip`, `slip_screen`, `scroll`, `changed`, `when`: what is entered, and what a key means

@@ -22,8 +22,13 @@ class Tables(NamedTuple):
     local: bool = False
 
 
-def banner_lines(chart: Chart, mode: str, tables: Tables, width: int, *, whole_name: bool = False) -> list[Line]:
-    """Return the banner; a long given name is shortened with a mark, family name, birth date and number never."""
+def banner_lines(
+    chart: Chart, mode: str, tables: Tables, width: int, *, whole_name: bool = False, time_is: str = "Now "
+) -> list[Line]:
+    """Return the banner; a long given name is shortened with a mark, family name, birth date and number never.
+
+    `time_is` stands before the chart's time: a course that is replayed is told as of then.
+    """
     person = chart.person
     born = NOT_KNOWN if person.birth_date is None else show_date(person.birth_date)
     age = "" if chart.age is None else f" ({chart.age} years)"
@@ -45,7 +50,7 @@ def banner_lines(chart: Chart, mode: str, tables: Tables, width: int, *, whole_n
         _token("Day " if chart.day is None else "", day),
         _token("Weight ", weighed),
         _graded_by(tables),
-        _token("Now ", show_time(chart.now)),
+        _token(time_is, show_time(chart.now)),
     ]
     if tables.local:
         what.append(_token("", LOCAL))

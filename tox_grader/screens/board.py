@@ -68,7 +68,9 @@ class BoardScreen(PaintedScreen):
     def _top(self, width: int) -> list[Line]:
         now = self.desk.now()
         overdue = sum(chart.is_overdue for chart in self.charts)
+        damaged = sum(bool(chart.damage) for chart in self.charts)
         count = f"{len(self.charts)} patient{'' if len(self.charts) == 1 else 's'}, {overdue} overdue"
+        count += f", {damaged} DAMAGED" if damaged else ""
         told = parts(
             (f"{self.desk.mode.upper()}  ", "value"),
             (f"Ward board  {weekday(now)} {show_time(now)}  {count}", "banner"),
@@ -87,7 +89,7 @@ class BoardScreen(PaintedScreen):
                 chart,
                 width,
                 chosen=chart.person.patient_key == self.selected,
-                draft=chart.person.patient_key in self.desk.drafts,
+                draft=self.desk.has_draft(chart.person.patient_key),
             )
             for chart in self.charts
         ]

@@ -2,6 +2,7 @@
 
 from tox_grader.foundation.times import show_duration, show_time
 from tox_grader.reports.beside_grade import beside
+from tox_grader.reports.damage_text import DAMAGED
 from tox_grader.reports.grade_words import by_toxicity, grade_line, severity
 from tox_grader.screens.banner import shortened
 from tox_grader.screens.ink import Line, Look, Part, look_of, packed, padded, parts, say, shown, width_of, wrapped
@@ -12,10 +13,13 @@ _GRADE_WIDTH = 43
 _WIDE = 110
 _MOST_NAME_LINES = 3
 _INDENT: Part = ("  ", "plain")
+_DAMAGED = f"{DAMAGED}; Enter explains"
 
 
 def board_row(chart: Chart, width: int, *, chosen: bool, draft: bool) -> list[Line]:
     """Return the lines of one patient: three, fewer in a wide window, one more where something must be told."""
+    if chart.damage:
+        return [*_identity(chart, width - 2, chosen=chosen, draft=draft), *wrapped(_DAMAGED, width, "warn", first="  ")]
     answers = by_toxicity(chart.answers)
     crs, icans = (
         say(grade_line(answers.get(name), name), look_of(severity(answers.get(name)))) for name in _TOXICITIES

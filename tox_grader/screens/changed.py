@@ -13,8 +13,7 @@ def last_typed(chart: Chart) -> Mapping[str, object]:
     latest = chart.course.latest
     if latest is None:
         return {}
-    entry = next(entry for entry in chart.entries if entry.sequence == latest.sequence)
-    typed = entry.content.get("typed")
+    typed = latest.content.get("typed")
     return typed if isinstance(typed, Mapping) else {}
 
 

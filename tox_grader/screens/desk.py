@@ -8,18 +8,24 @@ import gc
 import getpass
 import threading
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tox_grader.foundation.text import UNVERIFIED
+from tox_grader.workflows.bedside_files import DRAFT, MARK, BedsideFiles, name_of
 from tox_grader.workflows.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tox_grader.screens.draft import Draft
+    from tox_grader.workflows.drafts import KeptDraft
     from tox_grader.workflows.station import Station
+    from tox_grader.workflows.unconfirmed import Mark
 
-UNVERIFIED = "identity not verified"
+__all__ = ["UNVERIFIED", "Desk", "user_name"]
+# Only while the tables, which say it for the site, cannot be read.
+_LOCK_WITHOUT_TABLES = timedelta(minutes=5)
 
 
 def user_name() -> str:
@@ -41,7 +47,12 @@ class Desk:
     drafts: "dict[str, Draft]" = field(default_factory=dict)
     told_of_drafts: frozenset[str] = frozenset()
     local_tables: bool = False
+    keeps_drafts: bool = True
+    last_key_at: datetime | None = None
+    marks_left: "list[Mark]" = field(default_factory=list)
+    confirmed: set[str] = field(default_factory=set)
     _station: "Station | None" = None
+    _files: BedsideFiles | None = None
     _reading: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -54,9 +65,100 @@ class Desk:
                 self._station = station
             return self._station
 
+    @property
+    def files(self) -> BedsideFiles:
+        """Return what this station keeps beside the record, with what an ended program has left of it."""
+        if self._files is None:
+            self._files = BedsideFiles(self.record.folder if self.keeps_drafts else None)
+        return self._files
+
     def now(self) -> datetime:
         """Return the present moment by the record's clock."""
         return self.record.clock.now()
+
+    # Drafts
+
+    def has_draft(self, patient_key: str) -> bool:
+        """Tell whether there is a draft of a patient, in this program or left on this station."""
+        return patient_key in self.drafts or (self._files is not None and self._files.knows(DRAFT, patient_key))
+
+    def keep_draft(self, patient_key: str) -> None:
+        """Have the draft of a patient written to this station's disk; an empty one is taken away."""
+        draft = self.drafts.get(patient_key)
+        if draft is None:
+            return
+        draft.stamp(self.now())
+        name = name_of(DRAFT, patient_key, draft.entry_id)
+        if not draft.given and draft.observed_at is None:
+            self.files.drop(name)
+        else:
+            self.files.keep(name, draft.kept(patient_key, self.user, self.now()).as_bytes)
+
+    def drop_draft(self, patient_key: str) -> None:
+        """Forget the draft of a patient: it was saved, is empty, or was thrown away."""
+        draft = self.drafts.pop(patient_key, None)
+        if draft is not None:
+            self.files.drop(name_of(DRAFT, patient_key, draft.entry_id))
+
+    def left_draft(self, patient_key: str) -> "KeptDraft | None":
+        """Return the newest draft of a patient that an ended program has left; one that was saved since is dropped."""
+        from tox_grader.workflows.drafts import read_draft  # noqa: PLC0415  the board does not wait for the form
+
+        for name in self.files.names(DRAFT, patient_key):
+            draft = read_draft(self.files.read(name), patient_key)
+            if draft is not None and self.record.store.entry(draft.entry_id) is None:
+                return draft
+            self.files.drop(name)
+        return None
+
+    def forget_left(self, draft: "KeptDraft") -> None:
+        """Throw away a draft that was left, and what is still asked about it."""
+        self.files.drop(name_of(DRAFT, draft.patient_key, draft.entry_id))
+        self.files.drop(name_of(MARK, draft.entry_id))
+
+    def look_for_what_was_left(self) -> int:
+        """Take over what ended programs have left on this station; return how many drafts that are."""
+        from tox_grader.workflows.unconfirmed import marks_left  # noqa: PLC0415  not before the board is shown
+
+        self.marks_left = list(marks_left(self.files))
+        return len(self.files.names(DRAFT))
+
+    @property
+    def answers_count_for(self) -> timedelta:
+        """Return how old an answer of a draft may become before it is unknown again."""
+        return timedelta(minutes=self.station.workstation.draft_answers_count_for_minutes)
+
+    # The lock
+
+    def touched(self) -> None:
+        """Note that somebody is at the keyboard."""
+        self.last_key_at = self.now()
+
+    def is_idle(self) -> bool:
+        """Tell whether nobody has pressed a key for so long that the screen must not be seen any more."""
+        if self.last_key_at is None:
+            self.touched()
+            return False
+        alone = self.now() - self.last_key_at
+        return not timedelta(0) <= alone < self._locks_after
+
+    @property
+    def _locks_after(self) -> timedelta:
+        if self._station is None:
+            return _LOCK_WITHOUT_TABLES
+        return timedelta(minutes=self._station.workstation.lock_after_minutes)
+
+    # Beginning and end
+
+    def close(self) -> None:
+        """Put every draft on disk and let go: whatever ends the program, only what is being typed is lost."""
+        if self._files is None and not self.drafts:
+            return
+        for patient_key in tuple(self.drafts):
+            self.keep_draft(patient_key)
+        for entry_id in self.confirmed:  # it stood on the screen, if only for a moment
+            self.files.drop(name_of(MARK, entry_id))
+        self.files.close()
 
     def warm_up(self) -> None:
         """Read the tables and the screens of the bedside in the background, so that opening them is instant."""
@@ -83,4 +185,4 @@ def read_tables(station: "Station") -> None:
             station.library.table(name)
     station.library.protocol(station.bedside.protocol)
     station.library.drugs()
-    _ = (station.limits, station.form)
+    _ = (station.limits, station.form, station.workstation)

@@ -1,22 +1,24 @@
 """An assessment being entered: the answers so far, the field that is being filled, and what was said about it.
 
-It lives in memory only, one for each patient, from the first key until it is saved. Its entry id is drawn once, so
-that pressing save twice is one entry.
+One for each patient, from the first key until it is saved or thrown away; what was answered is kept on this
+station's disk as well. Its entry id is drawn once, so that pressing save twice is one entry.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Self
 
 from tox_grader.foundation.clock import new_id
-from tox_grader.foundation.times import read_time
+from tox_grader.foundation.times import read_time, show_duration
 from tox_grader.screens.when import in_full
 from tox_grader.workflows.bedside_form import Answer, NotAssessed, Question, Unit, read_number
+from tox_grader.workflows.drafts import KeptDraft
 
 Asking = Literal["", "attribution", "reason", "reasons"]
 TIME = -1
+THE_TIME = ""
 _NOW = "now"  # its first letter is enough
 
 
@@ -34,6 +36,9 @@ class Draft:
     asking: Asking = ""
     told: str = ""
     moved_on: bool = False
+    entered: dict[str, datetime] = field(default_factory=dict)
+    time_entered: datetime | None = None
+    touched: set[str] = field(default_factory=set)
 
     @property
     def question(self) -> Question | None:
@@ -62,6 +67,7 @@ class Draft:
         if isinstance(answer, NotAssessed) and question.attribution is not None:
             self.given.pop(question.attribution, None)
         self.given[at] = answer
+        self.touched.add(at)
         self.typed, self.doubtful, self.told = "", None, ""
         if ruled_out:
             count = f"{len(ruled_out)} answer{'' if len(ruled_out) == 1 else 's'}"
@@ -71,6 +77,7 @@ class Draft:
         """Make a field blank again."""
         for at in (*_places(question), *([question.attribution] if question.attribution else [])):
             self.given.pop(at, None)
+            self.touched.add(at)
         self.typed, self.doubtful, self.told = "", None, "cleared: blank again"
 
     def counts(self) -> tuple[int, int, int]:
@@ -137,7 +144,56 @@ class Draft:
             self.told = "refused: this time lies in the future"
             return False
         self.observed_at, self.typed, self.told = at, "", ""
+        self.touched.add(THE_TIME)
         return True
+
+    def clear_time(self) -> None:
+        """Make the time of observation blank again."""
+        self.observed_at, self.told = None, "time cleared: type it again"
+        self.touched.add(THE_TIME)
+
+    def attribute(self, at: str, word: str) -> None:
+        """Keep the attribution of a finding."""
+        self.given[at] = word
+        self.told = ""
+        self.touched.add(at)
+
+    def stamp(self, now: datetime) -> bool:
+        """Note when what was just answered was entered; tell whether there was anything."""
+        touched, self.touched = self.touched, set()
+        for at in touched & self.given.keys():
+            self.entered[at] = now
+        if THE_TIME in touched:
+            self.time_entered = None if self.observed_at is None else now
+        return bool(touched)
+
+    def kept(self, patient_key: str, by: str, now: datetime) -> KeptDraft:
+        """Return the draft as this station's disk keeps it; nothing done here later changes it."""
+        entered = {at: self.entered.get(at, now) for at in self.given}
+        return KeptDraft(
+            patient_key, self.entry_id, by, now, dict(self.given), entered, self.observed_at, self.time_entered
+        )
+
+    @classmethod
+    def taken_up(cls, questions: Sequence[Question], kept: KeptDraft) -> Self:
+        """Return a draft that was left, ready to go on with."""
+        return cls(
+            questions,
+            kept.entry_id,
+            dict(kept.given),
+            kept.observed_at,
+            entered=dict(kept.entered),
+            time_entered=kept.time_entered,
+        )
+
+    def forget_old(self, now: datetime, limit: timedelta) -> int:
+        """Make every answer unknown again that is too old to speak for the patient now; return how many were."""
+        self.stamp(now)
+        young, count = self.kept("-", "-", now).without_old(now, limit)
+        if count:
+            self.given, self.entered = dict(young.given), dict(young.entered)
+            self.observed_at, self.time_entered = young.observed_at, young.time_entered
+        return count
 
     def echo(self, now: datetime) -> str:
         """Return the time that is being typed in full form, before it is accepted."""
@@ -149,6 +205,12 @@ class Draft:
         if at > now:
             return f"{in_full(at, at).partition(',')[0]} lies in the future: refused"
         return f"= {in_full(at, now)} - Enter accepts"
+
+
+def unknown_again(count: int, limit: timedelta) -> str:
+    """Return the sentence that says how many answers were too old to be taken up."""
+    many = f"{count} answer{'' if count == 1 else 's'}"
+    return f"{many} older than {show_duration(limit)} came back as unknown: observe again"
 
 
 def _places(question: Question) -> tuple[str, ...]:

@@ -5,13 +5,13 @@ from tox_grader.grading.bedside import Answered
 from tox_grader.screens import doors
 from tox_grader.screens.at_patient import PatientBound
 from tox_grader.screens.desk import Desk
-from tox_grader.screens.draft import TIME, Draft
+from tox_grader.screens.draft import TIME, Draft, unknown_again
 from tox_grader.screens.form_field import field_lines, option_lines
 from tox_grader.screens.form_keys import Wish, press
 from tox_grader.screens.grade_pane import grade_pane_lines
 from tox_grader.screens.ink import ENDLESS, Line, beside, in_words, say
 from tox_grader.screens.painted import frame
-from tox_grader.workflows.assess import Bedside
+from tox_grader.workflows.assess import Bedside, at_bedside
 from tox_grader.workflows.bedside_form import document, instrument_for, questions
 from tox_grader.workflows.record import Author
 from tox_grader.workflows.ward import Chart
@@ -45,6 +45,7 @@ class FormScreen(PatientBound):
         else:
             self.status = "the draft that was left is here again: nothing of it is saved yet"
         self.draft = draft
+        self._forget_old()
         self.graded: Answered | ToxGraderError = self._grade()
         self._grading = False
 
@@ -58,6 +59,17 @@ class FormScreen(PatientBound):
             return self.bedside.answers(self.typed(), at, Author(self.desk.user, _ROLE_OPEN))
         except ToxGraderError as error:
             return error
+
+    def _forget_old(self) -> None:
+        """Make unknown what was entered too long ago to speak for the patient now, and say so."""
+        limit = self.desk.answers_count_for
+        count = self.draft.forget_old(self.desk.now(), limit)
+        if count:
+            self.status = unknown_again(count, limit)
+
+    def _keep(self) -> None:
+        """Hand the draft to the thread that writes it to disk."""
+        self.desk.keep_draft(self.chart.person.patient_key)
 
     def after_key(self) -> None:
         """Grade and show once, behind all keys that are already waiting."""
@@ -111,7 +123,8 @@ class FormScreen(PatientBound):
         shown = lines[top : top + room]
         above, below = top, max(len(lines) - top - room, 0)
         rule = f"-- {above} lines above, {below} below " if above or below else ""
-        lines = [say(f"{answered} of {count} answered{also}", "strong"), *shown, *[()] * (room - len(shown))]
+        loose = "  DRAFT NOT KEPT ON DISK" if self.desk.files.trouble else ""
+        lines = [say(f"{answered} of {count} answered{also}{loose}", "strong"), *shown, *[()] * (room - len(shown))]
         return [*lines, say(rule.ljust(width, "-"))]
 
     def press(self, key: str, character: str | None) -> None:
@@ -119,6 +132,12 @@ class FormScreen(PatientBound):
         self.status = ""
         wish = press(self.draft, self.desk.station.form, self.desk.now(), key, character)
         self._grant(wish)
+        # The disk is never waited for: first the key is shown, then a thread of its own writes the answer down.
+        if self.draft.stamp(self.desk.now()):
+            if self.is_current:
+                self.call_after_refresh(self._keep)
+            else:
+                self._keep()
 
     def _grant(self, wish: Wish) -> None:
         if wish == "leave":
@@ -136,7 +155,7 @@ class FormScreen(PatientBound):
     def _leave(self) -> None:
         key = self.chart.person.patient_key
         if self.draft.is_empty:
-            self.desk.drafts.pop(key, None)
+            self.desk.drop_draft(key)
         below = self.app.screen_stack[-2]
         if key in self.desk.drafts and isinstance(below, PatientBound):
             below.status = "draft kept, NOT SAVED: press a to go on with it"
@@ -152,5 +171,10 @@ class FormScreen(PatientBound):
         self.app.push_screen(SummaryScreen(self.desk, self.chart, self.draft))
 
     def came_back(self) -> None:
-        """Grade again: the clock may have moved on."""
+        """Grade again, on the log as it stands now: the clock has moved on, and others may have recorded something."""
+        self._forget_old()
+        try:
+            self.bedside = at_bedside(self.desk.record, self.desk.station, self.chart.person.patient_id)
+        except ToxGraderError as error:
+            self.status = "; ".join(f"{problem.what} - {problem.do}" for problem in error.problems)
         self.graded = self._grade()

@@ -101,7 +101,7 @@ def _erase(draft: Draft, *, whole: bool) -> None:
     elif draft.question is not None:
         draft.clear(draft.question)
     else:
-        draft.observed_at, draft.told = None, "time cleared: type it again"
+        draft.clear_time()
 
 
 def _type_time(draft: Draft, now: datetime, character: str) -> Wish:
@@ -224,8 +224,7 @@ def _asked(draft: Draft, form: Form, key: str, character: str | None) -> None:
 
 def _attribute(draft: Draft, question: Question, word: str) -> None:
     if question.attribution is not None:
-        draft.given[question.attribution] = attribution_word(question.at, word)
-        draft.told = ""
+        draft.attribute(question.attribution, attribution_word(question.at, word))
 
 
 def _blank_in_section(draft: Draft, question: Question) -> list[Question]:

@@ -22,6 +22,12 @@ _SUGGESTIONS = (
     "The table suggests, a clinician decides. No key of this program accepts or orders a drug.",
     "What is not checked stands below the suggestions. That no other cause explains the signs is never checked here.",
 )
+_REPLAY = (
+    "REPLAY shows a course as it was known then: later entries and corrections are left out of the banner and grades.",
+    "What is known now and was not known then stands apart, under its own heading: corrections, entries written late.",
+    "Each grade is worked out again by the very tables that gave it. A difference is told and changes nothing.",
+    "Nothing can be entered here. That the course was viewed is recorded.",
+)
 _FORM_KEYS = (
     ("0-9, letters", "the answer with that key, listed below the fields; it moves on to the next field"),
     ("Tab, Down, Enter", "next field; a typed number is taken"),
@@ -33,13 +39,14 @@ _FORM_KEYS = (
     ("Del, Backspace", "clear the field; while typing, the last character"),
     ("b or Ctrl+B", "basis of the grades"),
     ("s or Ctrl+S", "summary, then save"),
-    ("Esc", "leave; the draft stays in memory and is offered again"),
+    ("Esc", "leave; the draft stays on this station, NOT SAVED, and is offered again"),
 )
 _TOLD = {
     "board": (*_GRADES, *_SUGGESTIONS),
     "patient": (*_GRADES, *_SUGGESTIONS),
     "form": (*_ENTRY, *_GRADES),
     "slip": _ENTRY,
+    "replay": (*_REPLAY, *_GRADES),
 }
 _PATIENT_KEYS = (
     ("a", "assess: the form, on the draft that was left if there is one"),
@@ -48,6 +55,7 @@ _PATIENT_KEYS = (
     ("b", "basis of the grades: rows, footnotes, source"),
     ("c", "compare: what every scale says of the latest assessment, and which row makes the difference"),
     ("l", "the log; in a wide window the keys then move the log"),
+    ("h", "history: the course entry by entry as it was known then, and what is known now"),
     ("i", "the whole name in the banner"),
     ("P", "the whole course as plain lines"),
     ("Up, Down, PgUp, PgDn", "move"),
@@ -73,7 +81,12 @@ class HelpScreen(PaintedScreen):
         """Return keys and words."""
         head, foot = self.head(width), self.foot(width)
         body = [say("Keys of this screen", "heading")]
-        for key, does in (*self.keys, ("Ctrl+P", "all commands by name"), ("Ctrl+Q", "leave the program")):
+        for key, does in (
+            *self.keys,
+            ("Ctrl+P", "all commands by name"),
+            ("Ctrl+L", "lock"),
+            ("Ctrl+Q", "leave the program"),
+        ):
             body += wrapped(f"{key}: {does}", width, first="  ", rest="      ")
         body += [BLANK, say("What the words mean", "heading")]
         for text in self.told:

@@ -1,14 +1,16 @@
 """The one interruption: a new grade 3 or more, or a rise by two. Everything else is a status line."""
 
+from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.reports.grade_words import by_toxicity, grade_line, severity
 from tox_grader.reports.suggestion_text import suggestion_lines
 from tox_grader.screens.at_patient import PatientBound
 from tox_grader.screens.desk import Desk
 from tox_grader.screens.grade_head import TOXICITIES
 from tox_grader.screens.ink import BLANK, Line, look_of, say, wrapped
-from tox_grader.screens.painted import frame
+from tox_grader.screens.painted import PaintedScreen, frame
 from tox_grader.screens.scroll import Scroll
 from tox_grader.workflows.grade_assessments import Graded
+from tox_grader.workflows.remarks import acknowledge
 from tox_grader.workflows.ward import Chart
 
 # When to interrupt is a rule of the screen, not of a grading table: a grade from here on, or a rise by as much.
@@ -37,9 +39,10 @@ class InterruptScreen(PatientBound):
     KEYS = (("v", "seen, go on"), ("Up/Down PgUp/PgDn", "move"))
     TOPIC = "basis"
 
-    def __init__(self, desk: Desk, chart: Chart, graded: Graded, told: list[str]) -> None:
-        """Take what has to be said."""
+    def __init__(self, desk: Desk, chart: Chart, graded: Graded, told: list[str], entry_id: str) -> None:
+        """Take what has to be said, and the entry of which it is said."""
         super().__init__(desk, chart)
+        self.entry_id = entry_id
         self.graded = graded
         self.told = told
         self.scroll = Scroll()
@@ -68,7 +71,19 @@ class InterruptScreen(PatientBound):
         if self.scroll.press(key):
             return
         if character == "v":
+            self._record_seen()
             self.dismiss()
         else:
             said = "Enter accepts nothing here" if key == "enter" else "nothing happened"
             self.status = f"{said}: press v when you have seen this"
+
+    def _record_seen(self) -> None:
+        """Record that it was seen. Where the record does not take it, the way on is not barred: it is said there."""
+        record, key, what = self.desk.record, self.chart.person.patient_key, "; ".join(self.told)
+        try:
+            by = next(entry.author for entry in record.entries(key) if entry.entry_id == self.entry_id)
+            acknowledge(record, key, what, by, refers_to=self.entry_id)
+        except ToxGraderError:
+            below = self.app.screen_stack[-2]
+            if isinstance(below, PaintedScreen):
+                below.status = "that the new grade was seen is NOT RECORDED"

@@ -102,6 +102,7 @@ class PaintedScreen(Screen[None]):
         """Hand every key to the screen; one that comes while the window is too small changes nothing."""
         event.stop()
         event.prevent_default()
+        self.desk.touched()
         if event.key not in self.LEAVING:
             self.desk.told_of_drafts = frozenset()  # "leave again" is meant for the very next key alone
         if is_too_small(self.size.width, self.size.height):

@@ -1,7 +1,9 @@
 """One patient: both grades with what stands beside them, why, what the protocol suggests, and the log."""
 
+from typing import TYPE_CHECKING
+
 from tox_grader.escalation.suggestion import Suggestions
-from tox_grader.foundation.problems import ToxGraderError
+from tox_grader.foundation.problems import LogInvalid, ToxGraderError
 from tox_grader.reports.chart_text import chart_lines
 from tox_grader.reports.grade_words import LOCAL
 from tox_grader.reports.reasons import ATTRIBUTION_LINE
@@ -10,6 +12,7 @@ from tox_grader.reports.suggestion_text import suggestions_text
 from tox_grader.screens import doors
 from tox_grader.screens.at_patient import PatientBound
 from tox_grader.screens.board import CLOCK_SECONDS, BoardScreen
+from tox_grader.screens.damaged import DamagedScreen
 from tox_grader.screens.desk import Desk
 from tox_grader.screens.explained import explained_lines, footnote_lines
 from tox_grader.screens.grade_head import grade_head
@@ -19,7 +22,10 @@ from tox_grader.screens.scroll import Scroll
 from tox_grader.screens.timeline import newest_line, timeline_lines
 from tox_grader.workflows.assess import at_bedside
 from tox_grader.workflows.suggestions_now import suggestions_now
-from tox_grader.workflows.ward import open_chart
+from tox_grader.workflows.ward import damaged_chart, open_chart
+
+if TYPE_CHECKING:
+    from tox_grader.workflows.unconfirmed import Mark
 
 _WIDE = 110
 _LEFT_SHARE = 64
@@ -29,8 +35,8 @@ class PatientScreen(PatientBound):
     """Everything known about one patient; nothing on it can be changed, only added to."""
 
     KEYS = (
-        ("a", "assess"), ("g", "given"), ("t", "steps"), ("b", "basis"), ("c", "scales"), ("l", "log"), ("i", "name"),
-        ("P", "plain"), ("?", "help"), ("Esc", "ward"),
+        ("a", "assess"), ("g", "given"), ("t", "steps"), ("b", "basis"), ("c", "scales"), ("l", "log"),
+        ("h", "history"), ("i", "name"), ("P", "plain"), ("?", "help"), ("Esc", "ward"),
     )  # fmt: skip
     TOPIC = "patient"
 
@@ -63,8 +69,16 @@ class PatientScreen(PatientBound):
             bedside = at_bedside(self.desk.record, self.desk.station, self.patient_id)
             self.suggestions = suggestions_now(bedside, self.chart)
             self.read_signatures_again()
+        except LogInvalid as damage:
+            self._close_damaged(damage)
         except ToxGraderError as error:
             self.status = "; ".join(f"{problem.what} - {problem.do}" for problem in error.problems)
+
+    def _close_damaged(self, damage: LogInvalid) -> None:
+        """Leave nothing of a damaged log on the screen but the explanation."""
+        person = self.chart.person
+        screen = DamagedScreen(self.desk, damaged_chart(person, self.desk.now(), damage))
+        self.app.call_later(lambda: self.app.switch_screen(screen) if self.is_current else None)
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the screen; in a wide window the log stands beside the reasons."""
@@ -116,8 +130,8 @@ class PatientScreen(PatientBound):
         elif character == "a":
             self.open_form(self)
         elif character == "g":
-            self._open_treatment()
-        elif character in ("b", "c"):
+            self.open_treatment()
+        elif character in ("b", "c", "h"):
             self._open_grades(character)
         elif character == "t":
             self.showing_log = False
@@ -135,8 +149,10 @@ class PatientScreen(PatientBound):
     def _open_grades(self, character: str) -> None:
         if character == "b":
             doors.basis(self, self.chart, self.chart.answers)
-        else:
+        elif character == "c":
             doors.scales(self, self.chart)
+        else:
+            doors.replay(self, self.chart)
 
     def to_the_top(self, told: str) -> None:
         """Show the newest state from its first line, with what was just done."""
@@ -146,19 +162,28 @@ class PatientScreen(PatientBound):
     def open_form(self, here: PaintedScreen) -> None:
         """Open the assessment form, on the draft that was left if there is one."""
         from tox_grader.screens.form import FormScreen  # noqa: PLC0415  not before it is asked for
+        from tox_grader.screens.offered import OfferedScreen  # noqa: PLC0415  as above
 
+        desk, key = self.desk, self.chart.person.patient_key
         try:
-            form = FormScreen(self.desk, self.chart, at_bedside(self.desk.record, self.desk.station, self.patient_id))
+            bedside = at_bedside(desk.record, desk.station, self.patient_id)
+            left = None if key in desk.drafts else desk.left_draft(key)
+            screen = (
+                FormScreen(desk, self.chart, bedside)
+                if left is None
+                else OfferedScreen(desk, self.chart, bedside, left)
+            )
         except ToxGraderError as error:
             self.tell("; ".join(f"{problem.what} - {problem.do}" for problem in error.problems))
             return
-        here.app.push_screen(form)
+        here.app.push_screen(screen)
 
-    def _open_treatment(self) -> None:
+    def open_treatment(self, unsaved: "Mark | None" = None) -> None:
+        """Open the slip for a treatment that was given, on what was sent and not saved if there is any."""
         from tox_grader.screens.treatment import TreatmentScreen  # noqa: PLC0415  not before it is asked for
 
         try:
-            treatment = TreatmentScreen(self.desk, self.chart)
+            treatment = TreatmentScreen(self.desk, self.chart, unsaved)
         except ToxGraderError as error:
             self.tell("; ".join(f"{problem.what} - {problem.do}" for problem in error.problems))
             return

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tox_grader.foundation.problems import ToxGraderError
+from tox_grader.foundation.problems import StaleView, ToxGraderError
 from tox_grader.foundation.times import show_clock, show_duration
 from tox_grader.reports.grade_words import by_toxicity, grade_line, score_line
 from tox_grader.reports.suggestion_text import suggestion_lines
@@ -10,18 +10,21 @@ from tox_grader.screens import doors
 from tox_grader.screens.at_patient import PatientBound
 from tox_grader.screens.changed import last_text, last_typed
 from tox_grader.screens.desk import UNVERIFIED, Desk
-from tox_grader.screens.draft import Draft
+from tox_grader.screens.draft import Draft, unknown_again
 from tox_grader.screens.explained import explained_lines
 from tox_grader.screens.form_field import answer_text, attribution_text, label
 from tox_grader.screens.grade_head import TOXICITIES, grade_chip
 from tox_grader.screens.ink import BLANK, ENDLESS, Line, in_words, packed, parts, say, wrapped
+from tox_grader.screens.news import news_lines
 from tox_grader.screens.painted import frame, problem_lines
 from tox_grader.screens.scroll import Scroll
 from tox_grader.screens.when import in_full
 from tox_grader.workflows.assess import at_bedside, save
 from tox_grader.workflows.bedside_form import document
-from tox_grader.workflows.record import Author
-from tox_grader.workflows.ward import Chart
+from tox_grader.workflows.record import Author, Entry
+from tox_grader.workflows.seen import came_in, head_seen
+from tox_grader.workflows.unconfirmed import Mark, put_mark, take_mark
+from tox_grader.workflows.ward import Chart, chart_of
 
 if TYPE_CHECKING:
     from tox_grader.workflows.grade_assessments import Graded
@@ -45,12 +48,35 @@ class SummaryScreen(PatientBound):
         self.failed: ToxGraderError | None = None
         self.scroll = Scroll()
         self.typed = document(draft.given)
+        self.who = desk.user
+        self.news: tuple[Entry, ...] = ()
         self.graded: Graded | None = None
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """Read the log as it stands now, grade with it, and remember what came in since the form was opened."""
+        desk, seen = self.desk, self.chart
+        self.graded, self.failed = None, None
         try:
-            self.bedside = at_bedside(desk.record, desk.station, chart.person.patient_id)
+            self.bedside = at_bedside(desk.record, desk.station, seen.person.patient_id)
+            self.news += came_in(seen.entries, self.bedside.log)
+            self.chart = chart_of(seen.person, self.bedside.log, desk.now(), similar_name=seen.similar_name)
             self.graded = self.bedside.grade(self.typed, self.observed_at, Author(desk.user, "other"))
         except ToxGraderError as error:
             self.failed = error
+
+    def came_back(self) -> None:
+        """After a lock: ask again who saves, and go back to the form where answers have become too old."""
+        if self.who != self.desk.user:
+            self.who, self.role = self.desk.user, ""
+        if self.draft.forget_old(self.desk.now(), self.desk.answers_count_for):
+            self._back_to_form()
+
+    def _back_to_form(self) -> None:
+        below = self.app.screen_stack[-2]
+        if isinstance(below, PatientBound):
+            below.status = unknown_again(1, self.desk.answers_count_for)
+        self.dismiss()
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return grades and failures on top, every value below them, and the question at the bottom."""
@@ -59,6 +85,7 @@ class SummaryScreen(PatientBound):
             say("Summary before saving - nothing is saved yet", "heading"),
             say(f"Observed {in_full(self.observed_at, self.desk.now())}", "strong"),
             *problem_lines(self.failed, width),
+            *news_lines(self.news, self.chart.entries, width),
         ]
         if self.graded is not None:
             answers = by_toxicity(self.graded.answers)
@@ -120,6 +147,7 @@ class SummaryScreen(PatientBound):
         return [
             *in_words(self.banner(ENDLESS)),
             *in_words(problem_lines(self.failed, ENDLESS)),
+            *in_words(news_lines(self.news, self.chart.entries, ENDLESS)),
             f"Observed {in_full(self.observed_at, self.desk.now())}",
             *grades,
             *in_words(self._body(ENDLESS)),
@@ -154,17 +182,39 @@ class SummaryScreen(PatientBound):
             self.dismiss()
 
     def _save(self) -> None:
-        author = Author(self.desk.user, self.role)
+        desk, key = self.desk, self.chart.person.patient_key
+        if self.draft.forget_old(desk.now(), desk.answers_count_for):
+            self._back_to_form()
+            return
+        desk.keep_draft(key)
+        put_mark(desk.files, Mark(key, self.draft.entry_id, "assessment", desk.now(), desk.user))
+        author, expected = Author(desk.user, self.role), head_seen(self.chart.entries)
         try:
-            entry = save(self.desk.record, self.bedside, self.typed, self.observed_at, author, self.draft.entry_id)
+            entry = save(desk.record, self.bedside, self.typed, self.observed_at, author, self.draft.entry_id, expected)
+        except StaleView:
+            self._ask_again()
+            return
         except ToxGraderError as error:
             self.failed = error
             self.app.bell()
             return
-        self.desk.drafts.pop(self.chart.person.patient_key, None)
-        at = entry.recorded_at.astimezone(self.desk.now().tzinfo)
+        desk.drop_draft(key)
+        at = entry.recorded_at.astimezone(desk.now().tzinfo)
         if self.graded is not None:
-            doors.after_saving(self, self.chart, self.graded, f"Saved {show_clock(at)} as entry {entry.sequence}")
+            told = f"Saved {show_clock(at)} as entry {entry.sequence}"
+            doors.after_saving(self, self.chart, self.graded, told, entry.entry_id)
+
+    def _ask_again(self) -> None:
+        """Show what came in meanwhile with the grade that follows from it, and ask again; nothing typed is lost."""
+        take_mark(self.desk.files, self.draft.entry_id)
+        known = len(self.news)
+        self._look_again()
+        if self.failed is None and len(self.news) == known:
+            self._save()  # somebody only looked: nothing that was seen here has changed
+            return
+        self.role = ""
+        self.status = "NOT SAVED yet: look at what came in and at the grade, then say again who saves"
+        self.app.bell()
 
 
 def _change(was: str | None, now: str, last: object) -> str:

@@ -8,6 +8,7 @@
 - `units`: which units a value or dose may have, and the exact factors between them
 - `editions`, `library`: which tables there are, from when, and a ward's own beside the shipped ones
 - `compiled`: the finite form of a table: findings to cells, cells to levels
+- `inputs`, `finding_keys`: which findings a table reads, and what of them can move its answer
 - `compiler`: the finite form made from the file
 - `cells`, `sources`, `make_sources`: the few cells that each finding falls into, and what a finding may mean
 - `sources_measured`, `sources_series`, `make_measured`, `series`: the same for values with units, doses, daily counts
@@ -18,5 +19,6 @@
 - `diff`, `diff_moves`, `diff_cells`, `diff_entries`: what differs between two tables, cell by cell
 - `protocol`: escalation protocols and drug facts as tables
 - `settings`: what can be true of a measurement, and which tables the bedside grades by
+- `audit`: between which grade and which drug the audit report tells the time
 - `form`: the bedside form as data
 """

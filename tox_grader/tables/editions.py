@@ -14,7 +14,7 @@ from tox_grader.tables.documents import WHY
 from tox_grader.tables.loader import Loaded, load_table
 
 # Files beside the tables that are not tables themselves.
-SETTINGS = frozenset({"bedside", "limits", "drugs", "form", "demo_ward", "units"})
+SETTINGS = frozenset({"audit", "bedside", "limits", "drugs", "form", "demo_ward", "units"})
 NAMED = "@"  # stands between a table's name and the version of one edition
 
 

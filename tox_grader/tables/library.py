@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, TableInvalid, WrongUsage
@@ -20,16 +20,17 @@ from tox_grader.tables.compiler import Surroundings
 from tox_grader.tables.documents import WHY, load_document, validate_part
 from tox_grader.tables.editions import NAMED, in_force, read_editions, table_files
 from tox_grader.tables.loader import Loaded, compile_loaded, load_table
-from tox_grader.tables.protocol import Drugs, Protocol, Step, fits
+from tox_grader.tables.protocol import TOXICITIES, Drugs, Protocol, Step, fits
 from tox_grader.tables.schema import GradeTable, ScoreTable, TableFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from tox_grader.tables.make_sources import Vocabulary
     from tox_grader.tables.units import Units
 
+DRUGS_FILE, UNITS_FILE = "drugs.yaml", "units.yaml"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -39,21 +40,36 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "grading_tables"
 
 
+class Fired(NamedTuple):
+    """A step of a protocol whose row fits, and the toxicities that the row tests."""
+
+    step: Step
+    tested: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class ProtocolFile:
-    """A protocol, the hash of its text and the very bytes, for a record that keeps them."""
+    """A protocol, the hash of its text and the very bytes, for a record that keeps them; `said` is what steps said."""
 
     file: Protocol
     sha256: str
     raw: bytes
-    _fired: dict[tuple[tuple[str, int], ...], tuple[Step, ...]] = field(default_factory=dict, compare=False, repr=False)
+    said: dict[tuple[str, str, bool], object] = field(default_factory=dict, compare=False, repr=False)
+    _fired: dict[tuple[tuple[str, int], ...], tuple[Fired, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
-    def steps_for(self, grades: Mapping[str, int]) -> tuple[Step, ...]:
+    def steps_for(self, grades: Mapping[str, int]) -> tuple[Fired, ...]:
         """Return the steps whose rows fit these grades, in the order of the file; found once for each pair."""
         key = tuple(grades.items())
         steps = self._fired.get(key)
         if steps is None:
-            steps = tuple(step for step in self.file.steps if any(fits(when, dict(grades)) for when in step.when))
+            rows = (
+                (step, next((when for when in step.when if fits(when, dict(grades))), None)) for step in self.file.steps
+            )
+            steps = tuple(
+                Fired(step, tuple(n for n in TOXICITIES if n in when)) for step, when in rows if when is not None
+            )
             self._fired[key] = steps
         return steps
 
@@ -88,11 +104,16 @@ class Library:
         return table_files(self.folders)
 
     @cached_property
+    def units_text(self) -> bytes:
+        """Return the very text of the units."""
+        return (self.folder / UNITS_FILE).read_bytes()
+
+    @cached_property
     def units(self) -> Units:
         """Return the units of laboratory values and doses; read only where a table measures."""
-        from tox_grader.tables.units import load_units  # noqa: PLC0415  the bedside tables measure nothing
+        from tox_grader.tables.units import read_units  # noqa: PLC0415  the bedside tables measure nothing
 
-        return load_units(self.folder)
+        return read_units(load_document(self.units_text, UNITS_FILE))
 
     def names(self) -> list[str]:
         """Return the names of all tables, scores and indexes, sorted."""
@@ -219,20 +240,18 @@ class Library:
                 raise WrongUsage(
                     Problem(f"there is no protocol {name!r}", "--protocol", why, did_you_mean(name, found))
                 )
-            raw = found[name].read_bytes()
-            document = load_document(raw, f"protocols/{name}.yaml")
-            file = validate_part(Protocol, document)
-            problems = list(protocol_problems(file, self.drugs(), document))
-            if problems:
-                raise TableInvalid(problems)
-            self._protocols[name] = ProtocolFile(file, hashlib.sha256(raw).hexdigest(), raw)
+            self._protocols[name] = read_protocol(found[name].read_bytes(), f"protocols/{name}.yaml", self.drugs())
         return self._protocols[name]
+
+    @cached_property
+    def drugs_text(self) -> bytes:
+        """Return the very text of the drug facts."""
+        return (self.folder / DRUGS_FILE).read_bytes()
 
     def drugs(self) -> Drugs:
         """Return the drug facts."""
         if self._drugs is None:
-            path = self.folder / "drugs.yaml"
-            self._drugs = validate_part(Drugs, load_document(path.read_bytes(), path.name))
+            self._drugs = read_drugs(self.drugs_text)
         return self._drugs
 
     def texts(self, names: Mapping[str, str]) -> dict[str, bytes]:
@@ -243,11 +262,40 @@ class Library:
 class KeptTables(Library):
     """Tables from texts that a record kept, and no others: what graded an entry grades it again."""
 
-    def __init__(self, texts: Mapping[str, bytes], vocabulary: Vocabulary, folder: Path) -> None:
-        """Read each text under its table's name; `folder` holds the units of measured values."""
+    def __init__(
+        self,
+        tables: Iterable[Loaded],
+        vocabulary: Vocabulary,
+        folder: Path,
+        units: bytes | None = None,
+        compiled: dict[tuple[str, ...], Compiled] | None = None,
+    ) -> None:
+        """Take each table under its name; `units` are those kept with them, else those of the folder.
+
+        `compiled` is shared between libraries with the same units, so that no text is compiled twice.
+        """
         super().__init__(folder, vocabulary)
-        self._editions = {name: (load_table(raw, f"{name}.yaml"),) for name, raw in texts.items()}
+        self._editions = {loaded.file.table: (loaded,) for loaded in tables}
+        if units is not None:
+            self.units_text = units
+        if compiled is not None:
+            self._compiled = compiled
 
     @property
     def _files(self) -> Mapping[str, tuple[Path, ...]]:
         return dict.fromkeys(self._editions, ())
+
+
+def read_protocol(raw: bytes, name: str, drugs: Drugs) -> ProtocolFile:
+    """Return the protocol of a text; raise `TableInvalid` with every complaint."""
+    document = load_document(raw, name)
+    file = validate_part(Protocol, document)
+    problems = list(protocol_problems(file, drugs, document))
+    if problems:
+        raise TableInvalid(problems)
+    return ProtocolFile(file, hashlib.sha256(raw).hexdigest(), raw)
+
+
+def read_drugs(raw: bytes) -> Drugs:
+    """Return the drug facts of a text; raise `TableInvalid` with every complaint."""
+    return validate_part(Drugs, load_document(raw, DRUGS_FILE))

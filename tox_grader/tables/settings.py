@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from pydantic import Field
+
 from tox_grader.foundation.quantities import Bounds
 from tox_grader.tables.documents import load_document, validate_part
 from tox_grader.tables.parts import Name, Number, Part, Sentence
@@ -24,12 +26,24 @@ class Limits(Part):
     limits: dict[str, Limit]
 
 
+class Workstation(Part):
+    """After how many idle minutes a workstation locks, and how old an answer of an unsaved draft may become."""
+
+    status: Sentence
+    lock_after_minutes: int = Field(ge=1, le=15)
+    draft_answers_count_for_minutes: int = Field(ge=1, le=24 * 60)
+
+
 class Bedside(Part):
-    """Which tables a bedside assessment is graded by, and which protocol suggests the next steps."""
+    """Which tables a bedside assessment is graded by, and which protocol suggests the next steps.
+
+    A ward's own choice that says nothing of its workstations leaves them as they are shipped.
+    """
 
     about: Sentence
     tables: dict[str, tuple[Name, ...]]
     protocol: Name
+    workstation: Workstation | None = None
 
 
 def load_limits(folder: Path) -> dict[str, Bounds]:

@@ -17,13 +17,15 @@ from tox_grader.assessment.validate import validate
 from tox_grader.escalation.due import next_due
 from tox_grader.escalation.suggest import suggest
 from tox_grader.foundation.clock import new_id
+from tox_grader.foundation.problems import Problem, StoreUnavailable
 from tox_grader.grading.answer import Answer
 from tox_grader.grading.bedside import Answered, bedside_answers, bedside_scores
 from tox_grader.journal.contents import PatientFacts
-from tox_grader.journal.entry import Author, Draft, Entry
+from tox_grader.journal.entry import Author, Draft, Entry, Head
 from tox_grader.journal.history import fold_course, fold_history
 from tox_grader.journal.person import Person
 from tox_grader.workflows.grade_assessments import Graded
+from tox_grader.workflows.read_beside import read_beside
 from tox_grader.workflows.record import Record
 from tox_grader.workflows.station import Station
 
@@ -60,7 +62,7 @@ class Bedside:
         are unknown.
         """
         assessment, found, answers = self._answered(typed, observed_at, author)
-        library, chosen = self.station.library, self.station.bedside
+        library, chosen, now = self.station.library, self.station.bedside, self.station.clock.now()
         suggestions = suggest(
             library.protocol(chosen.protocol),
             library.drugs(),
@@ -68,9 +70,10 @@ class Bedside:
             found,
             # Doses are counted now, whenever the patient was observed: one given since must not look free.
             fold_history(self.log),
-            now=self.station.clock.now(),
+            now=now,
         )
-        return Graded(assessment, found, answers, suggestions, bedside_scores(library, answers, found))
+        scores = bedside_scores(library, answers, found)
+        return Graded(assessment, found, answers, suggestions, scores, suggested_at=now)
 
     def answers(self, typed: Mapping[str, Any], observed_at: datetime, author: Author) -> Answered:
         """Return the answers and scores of `grade` alone, for a screen that follows every keystroke."""
@@ -149,18 +152,30 @@ def save(
     observed_at: datetime,
     author: Author,
     entry_id: str | None = None,
+    expected: Head | None = None,
 ) -> Entry:
     """Grade and record an assessment; when this returns, the entry is durable.
 
-    `entry_id` makes a second submission of the same form the same entry. Raises `AssessmentInvalid`, or
-    `StoreUnavailable` that says NOT SAVED.
+    `entry_id` makes a second submission of the same form the same entry. `expected` is the head of the log that was
+    seen: where somebody else has recorded something since, nothing is saved. Raises `AssessmentInvalid`, `StaleView`,
+    or `StoreUnavailable` that says NOT SAVED.
     """
     # What was saved before is not graded again: by now its own entry is part of the history.
     saved = None if entry_id is None else record.store.entry(entry_id)
     if saved is not None:
-        return saved
+        return _same(saved, typed, observed_at)
+    content, texts = assessed(bedside, typed, observed_at, author)
+    draft = Draft(entry_id or new_id(), bedside.person.patient_key, "assessment", observed_at, author, content)
+    return record.store.append(draft, texts, expected=expected)
+
+
+def assessed(
+    bedside: Bedside, typed: Mapping[str, Any], observed_at: datetime, author: Author
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return what an assessment is kept as, new or amended, and the texts it rests on by hash."""
     graded = bedside.grade(typed, observed_at, author)
     tables, texts = _tables(bedside.station, graded, observed_at.date())
+    beside, more_texts = read_beside(bedside.station.library, graded, observed_at.date())
     due = next_due(bedside.station.library.protocol(graded.suggestions.protocol).file, graded.answers, observed_at)
     content: dict[str, Any] = {
         "typed": _plain(typed),
@@ -169,12 +184,23 @@ def save(
         "answers": [answer.as_json() for answer in graded.answers],
         "scores": [score.as_json() for score in graded.scores],
         "suggestions": graded.suggestions.as_json(),
+        "suggested_at": None if graded.suggested_at is None else graded.suggested_at.isoformat(),
         "protocol": graded.suggestions.protocol,
         "next_due": None if due is None else due.isoformat(),
         "tables": tables,
+        "read_beside": beside,
     }
-    draft = Draft(entry_id or new_id(), bedside.person.patient_key, "assessment", observed_at, author, content)
-    return record.store.append(draft, texts)
+    return content, {**texts, **more_texts}
+
+
+def _same(saved: Entry, typed: Mapping[str, Any], observed_at: datetime) -> Entry:
+    """Return the entry that was saved before; refuse where something else is handed in under its id now."""
+    if saved.content.get("typed") == _plain(typed) and saved.observed_at == observed_at:
+        return saved
+    what = f"NOT SAVED: this draft was saved before, as entry {saved.sequence}, and says something else now"
+    why = "what you changed since then is not in the record"
+    do = "leave the form, drop the draft, and record a new assessment or correct that entry"
+    raise StoreUnavailable(Problem(what, f"entry {saved.sequence}", why, do))
 
 
 def _stated_before_log(typed: Mapping[str, Any], history: PatientHistory) -> dict[str, bool]:

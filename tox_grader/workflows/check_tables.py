@@ -11,6 +11,7 @@ from tox_grader.assessment.worked_out import WORKED_OUT
 from tox_grader.foundation.nearest import did_you_mean
 from tox_grader.foundation.problems import Problem, TableInvalid
 from tox_grader.grading.examples import failed_examples, levels_without_example
+from tox_grader.tables.audit import load_audit
 from tox_grader.tables.checks import index_claims, score_claims, table_claims
 from tox_grader.tables.compiled import CompiledIndex, CompiledScoreTable, Reads
 from tox_grader.tables.editions import NAMED
@@ -128,8 +129,9 @@ def _settings(station: Station) -> dict[str, Callable[[], object]]:
         "protocol": lambda: library.protocol(station.bedside.protocol),
         "drugs": library.drugs,
         "limits": lambda: check_limit_names(station),
-        "bedside": lambda: station.bedside,
+        "bedside": lambda: (station.bedside, station.workstation),
         "form": lambda: load_form(station.folder),
+        "audit": lambda: check_audit_drugs(station),
     }
 
 
@@ -143,6 +145,19 @@ def check_limit_names(station: Station) -> None:
             Problem(f"there is no measurement {name!r}", "limits.yaml", why, did_you_mean(name, known))
             for name in unknown
         ]
+        raise TableInvalid(problems)
+
+
+def check_audit_drugs(station: Station) -> None:
+    """Refuse an interval to a drug that does not exist: the audit would say for ever that it was never given."""
+    known = station.library.drugs().drugs
+    why = "an interval to a drug that nobody can record never ends"
+    problems = [
+        Problem(f"there is no drug {one.drug!r}", "audit.yaml", why, did_you_mean(one.drug, known))
+        for one in load_audit(station.folder)
+        if one.drug not in known
+    ]
+    if problems:
         raise TableInvalid(problems)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from tox_grader.assessment.findings import findings
@@ -25,7 +25,7 @@ from tox_grader.workflows.station import Station
 
 @dataclass(frozen=True)
 class Graded:
-    """One assessment with its answers and suggestions."""
+    """One assessment with its answers and suggestions; `suggested_at` is the moment for which doses were counted."""
 
     assessment: Assessment
     findings: Mapping[str, Any]
@@ -33,6 +33,7 @@ class Graded:
     suggestions: Suggestions
     scores: tuple[Scored, ...]
     families: tuple[Family, ...] = ()
+    suggested_at: datetime | None = None
 
     @property
     def name(self) -> str:

@@ -8,7 +8,7 @@ from tox_grader.foundation.problems import Problem, WrongUsage
 TABLES_KEY = "TOX_GRADER_TABLES"
 CHOICE = "bedside.yaml"
 # Files beside the shipped tables that are the program's own: a copy in the ward's folder would be left unread.
-_NOT_LOCAL = ("limits.yaml", "drugs.yaml", "form.yaml", "units.yaml", "demo_ward.yaml")
+_NOT_LOCAL = ("limits.yaml", "drugs.yaml", "form.yaml", "units.yaml", "audit.yaml", "demo_ward.yaml")
 _WHY = "the ward would be graded by other tables than the ones that were asked for"
 
 

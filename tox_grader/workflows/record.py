@@ -13,12 +13,14 @@ from typing import Literal
 
 from tox_grader.assessment.history import Weight
 from tox_grader.foundation.clock import Clock, new_id
+from tox_grader.foundation.data_place import DataPlace
 from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.journal.contents import PatientFacts, patient_facts
-from tox_grader.journal.entry import Author, Draft, Entry
-from tox_grader.journal.folder import data_folder, open_folder
+from tox_grader.journal.entry import Author, Draft, Entry, Head
+from tox_grader.journal.folder import data_folder, open_folder, place_of_record
 from tox_grader.journal.person import Person, Sex
-from tox_grader.journal.sqlite_store import SqliteStore
+from tox_grader.journal.store import Store
+from tox_grader.workflows.open_store import open_store
 
 Mode = Literal["clinical", "simulation"]
 # What other rooms need of an entry, so that none of them opens the store.
@@ -42,11 +44,15 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Record:
-    """An open record in one mode. Modes never mix: a store of the other mode is refused."""
+    """An open record in one mode. Modes never mix: a store of the other mode is refused.
 
-    store: SqliteStore
+    `folder` is the station's own folder beside it, for drafts and keys: the record's folder, or one for each server.
+    """
+
+    store: Store
     clock: Clock
     mode: Mode
+    folder: Path
 
     def people(self) -> tuple[Person, ...]:
         """Return the patients on the ward."""
@@ -86,11 +92,11 @@ class NewPatient:
 
 
 @contextmanager
-def open_record(folder: Path | None, clock: Clock, mode: Mode = "clinical") -> Iterator[Record]:
-    """Open (or begin) the record in a data folder: the one named, else the environment's, else the station's own."""
-    place = open_folder(data_folder(folder, os.environ))
-    with SqliteStore.open(place, mode=mode, clock=clock) as store:
-        yield Record(store, clock, mode)
+def open_record(place: DataPlace | None, clock: Clock, mode: Mode = "clinical") -> Iterator[Record]:
+    """Open (or begin) the record: at the place named, else at the environment's, else in the station's own folder."""
+    folder = open_folder(data_folder(place, os.environ))
+    with open_store(place_of_record(place, os.environ), mode=mode, clock=clock) as store:
+        yield Record(store, clock, mode, folder)
 
 
 def add_patient(record: Record, new: NewPatient, author: Author) -> Person:
@@ -135,18 +141,22 @@ def record_treatment(
     *,
     may_mask_fever: bool,
     shown: str | None = None,
+    reason: str | None = None,
+    is_given: bool = True,
     entry_id: str | None = None,
+    expected: Head | None = None,
 ) -> Entry:
-    """Record that a treatment was really given; `shown` is the drug's name as the drug table writes it."""
+    """Record that a treatment was really given, or not; `shown` is the drug's name as the drug table writes it."""
     content: dict[str, object] = {
         "drug": drug,
         "shown": shown or drug,
         "given_at": given_at.isoformat(),
         "dose": dose,
         "may_mask_fever": may_mask_fever,
-        "status": "given",
+        "status": "given" if is_given else "not_given",
+        **({} if reason is None else {"reason": reason}),
     }
-    return _append(record, patient_key, "treatment", given_at, author, content, entry_id=entry_id)
+    return _append(record, patient_key, "treatment", given_at, author, content, entry_id=entry_id, expected=expected)
 
 
 def _append(
@@ -158,6 +168,7 @@ def _append(
     content: Mapping[str, object],
     *,
     entry_id: str | None = None,
+    expected: Head | None = None,
 ) -> Entry:
     draft = Draft(entry_id or new_id(), patient_key, kind, observed_at, author, content)  # type: ignore[arg-type]
-    return record.store.append(draft)
+    return record.store.append(draft, expected=expected)

@@ -67,8 +67,7 @@ def side_by_side(
 def of_chart(station: Station, chart: Chart) -> tuple[Family, ...]:
     """Return every scale's answer to a patient's latest assessment, as it stands in the log; none without one."""
     latest = chart.course.latest
-    entry = next((entry for entry in chart.entries if latest and entry.sequence == latest.sequence), None)
-    found = None if entry is None else entry.content.get("findings")
+    found = None if latest is None else latest.content.get("findings")
     if not isinstance(found, Mapping) or chart.observed_at is None:
         return ()
     return side_by_side(station.library, chart.answers, from_jsonable(found), chart.observed_at.date())
@@ -86,11 +85,11 @@ def _family(
     for name, table in tables.items():
         if table.file.toxicity in toxicities and (first is None or name != first.scale):
             answers = (a for a in answers_by(table, findings) if a.applies and a.kind == "grade")
-            sides += [_compared(first, measure, answer, table, findings) for answer in answers]
+            sides += [compared(first, measure, answer, table, findings) for answer in answers]
     return sides
 
 
-def _compared(
+def compared(
     first: Answer | None,
     measure: Compiled | None,
     answer: Answer,

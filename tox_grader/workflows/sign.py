@@ -2,17 +2,18 @@
 
 import os
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tox_grader.foundation.clock import SystemClock, new_id
+from tox_grader.foundation.data_place import DataPlace
 from tox_grader.foundation.problems import Problem, ToxGraderError, WrongUsage
 from tox_grader.foundation.text import safe_text
 from tox_grader.foundation.times import show_date
 from tox_grader.journal.entry import SITE_KEY, Author, Draft, Entry
-from tox_grader.journal.folder import RECORD_FILE, data_folder
+from tox_grader.journal.folder import place_of_record
 from tox_grader.tables.editions import NAMED
 from tox_grader.tables.library import Library, answers_by_itself
+from tox_grader.workflows.open_store import is_there
 from tox_grader.workflows.signatures import NO_SIGNATURES, SIGNABLE, Signatures, Standing, person, read_signatures
 
 if TYPE_CHECKING:
@@ -122,15 +123,14 @@ def refuse_unsignable(text: Text) -> None:
     raise WrongUsage(Problem(safe_text(what), f"{text.name}, status", why, do))
 
 
-def signatures_at(folder: Path | None, mode: Literal["clinical", "simulation"]) -> Signatures:
-    """Return the signatures of the record in a data folder, where there is one; a record is never made for it."""
+def signatures_at(place: DataPlace | None, mode: Literal["clinical", "simulation"]) -> Signatures:
+    """Return the signatures of the record at a place, where there is one; a record is never made for it."""
     try:
-        file = data_folder(folder, os.environ) / RECORD_FILE
-        if not file.is_file() or not file.stat().st_size:
+        if not is_there(place_of_record(place, os.environ)):
             return NO_SIGNATURES
         from tox_grader.workflows.record import open_record  # noqa: PLC0415  grading alone needs no database
 
-        with open_record(folder, SystemClock(), mode) as record:
+        with open_record(place, SystemClock(), mode) as record:
             return read_signatures(record)
     except (ToxGraderError, OSError):
         return Signatures(trouble=f"the record could not be read as a {mode} one")

@@ -112,7 +112,8 @@ def person(name: str) -> str:
 def read_signatures(record: "Record") -> Signatures:
     """Return every signature of the record; where they cannot be read none counts, and grading goes on."""
     try:
-        return Signatures(tuple(signature_given(entry.content) for entry in record.store.entries(SITE_KEY)))
+        signed = (entry for entry in record.store.entries(SITE_KEY) if entry.kind == "signature")
+        return Signatures(tuple(signature_given(entry.content) for entry in signed))
     except LogInvalid:
         return Signatures(trouble=_ALTERED)
     except ToxGraderError:

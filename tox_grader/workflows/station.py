@@ -7,10 +7,11 @@ from pathlib import Path
 
 from tox_grader.assessment.vocabulary import VOCABULARY
 from tox_grader.foundation.clock import Clock, SystemClock
+from tox_grader.foundation.problems import Problem, TableInvalid
 from tox_grader.foundation.quantities import Bounds
 from tox_grader.tables.form import Form, load_form
 from tox_grader.tables.library import Library, shipped_folder
-from tox_grader.tables.settings import Bedside, load_bedside, load_limits
+from tox_grader.tables.settings import Bedside, Workstation, load_bedside, load_limits
 from tox_grader.workflows.local_tables import CHOICE
 
 
@@ -40,6 +41,15 @@ class Station:
         """Return which tables and protocol the bedside uses: the ward's own choice, where it has made one."""
         own = self.local is not None and (self.local / CHOICE).is_file()
         return load_bedside(self.local if own and self.local is not None else self.folder)
+
+    @cached_property
+    def workstation(self) -> Workstation:
+        """Return when this station locks and how long drafts count, as the ward says it, else as shipped."""
+        chosen = self.bedside.workstation or load_bedside(self.folder).workstation
+        if chosen is None:
+            what, why = "bedside.yaml does not say when a workstation locks", "a patient could stay on the screen"
+            raise TableInvalid(Problem(what, "bedside.yaml, workstation", why, "restore the shipped file"))
+        return chosen
 
     @cached_property
     def form(self) -> Form:

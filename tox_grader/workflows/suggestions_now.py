@@ -14,7 +14,7 @@ def suggestions_now(bedside: Bedside, chart: Chart) -> Suggestions | None:
     latest = chart.course.latest
     if latest is None:
         return None
-    kept = next(entry for entry in chart.entries if entry.sequence == latest.sequence).content.get("findings")
+    kept = latest.content.get("findings")
     found = from_jsonable(kept) if isinstance(kept, Mapping) else {}
     library = bedside.station.library
     protocol = library.protocol(bedside.station.bedside.protocol)

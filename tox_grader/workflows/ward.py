@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tox_grader.foundation.problems import LogInvalid, Problem
 from tox_grader.foundation.times import age_in_years, infusion_day
 from tox_grader.grading.answer import Answer, answer_from_json
+from tox_grader.journal.contents import Content
 from tox_grader.journal.entry import SITE_KEY, Entry
 from tox_grader.journal.history import Course, Peak, fold_course, peak_in_day_before
 from tox_grader.journal.person import Person
@@ -26,6 +28,7 @@ class Chart:
     next_due: datetime | None
     similar_name: bool = False
     graded_by: tuple[str, ...] = ()
+    damage: tuple[Problem, ...] = ()
 
     @property
     def age(self) -> int | None:
@@ -42,7 +45,7 @@ class Chart:
     @property
     def is_overdue(self) -> bool:
         """Tell whether the next assessment should have been done; a patient never assessed is due."""
-        return self.next_due is None or self.next_due < self.now
+        return not self.damage and (self.next_due is None or self.next_due < self.now)
 
     def answer(self, toxicity: str) -> Answer | None:
         """Return the latest answer for a toxicity, None where it was never graded."""
@@ -59,11 +62,10 @@ def chart_of(person: Person, entries: tuple[Entry, ...], now: datetime, *, simil
     latest = course.latest
     if latest is None:
         return Chart(person, entries, course, now, (), None, None, similar_name)
-    entry = next(entry for entry in entries if entry.sequence == latest.sequence)
     answers = tuple(answer_from_json(given.content) for given in latest.answers)
-    due = entry.content.get("next_due")
+    due = latest.content.get("next_due")
     next_due = datetime.fromisoformat(due) if isinstance(due, str) else None
-    graded_by = tuple(_tables_behind(entry))
+    graded_by = tuple(_tables_behind(latest.content))
     return Chart(person, entries, course, now, answers, latest.observed_at, next_due, similar_name, graded_by)
 
 
@@ -75,16 +77,28 @@ def open_chart(record: Record, patient_id: str) -> Chart:
 
 
 def board(record: Record) -> tuple[Chart, ...]:
-    """Return every patient on the ward: overdue first, then the more severe, then by family name."""
+    """Return every patient on the ward: damaged logs first, then overdue, the more severe, then by family name."""
     people, now = record.people(), record.clock.now()
     similar = similar_names(people)
-    charts = [
-        chart_of(person, record.entries(person.patient_key), now, similar_name=person.patient_key in similar)
-        for person in people
-    ]
-    return tuple(
-        sorted(charts, key=lambda chart: (not chart.is_overdue, -_worst(chart), chart.person.family_name.casefold()))
-    )
+    charts = [_chart_or_damage(record, person, now, similar_name=person.patient_key in similar) for person in people]
+    return tuple(sorted(charts, key=_urgency))
+
+
+def _urgency(chart: Chart) -> tuple[bool, bool, int, str]:
+    return (not chart.damage, not chart.is_overdue, -_worst(chart), chart.person.family_name.casefold())
+
+
+def _chart_or_damage(record: Record, person: Person, now: datetime, *, similar_name: bool) -> Chart:
+    """Return a patient's chart; where the log is not what was written, one that holds nothing but that."""
+    try:
+        return chart_of(person, record.entries(person.patient_key), now, similar_name=similar_name)
+    except LogInvalid as damage:
+        return damaged_chart(person, now, damage, similar_name=similar_name)
+
+
+def damaged_chart(person: Person, now: datetime, damage: LogInvalid, *, similar_name: bool = False) -> Chart:
+    """Return the chart of a patient whose log is damaged: who it is and what is wrong, and nothing told from the log."""
+    return Chart(person, (), fold_course(()), now, (), None, None, similar_name, damage=damage.problems)
 
 
 def tables_are_signed(record: Record, charts: Sequence[Chart]) -> bool:
@@ -99,11 +113,11 @@ def tables_are_signed(record: Record, charts: Sequence[Chart]) -> bool:
     return read_signatures(record).cover(graded_by)
 
 
-def _tables_behind(entry: Entry) -> Iterator[str]:
+def _tables_behind(content: Content) -> Iterator[str]:
     """Yield the texts that gave the grades of an assessment; its protocol only suggested."""
-    named = entry.content.get("tables")
+    named = content.get("tables")
     for table in named if isinstance(named, list) else ():
-        if isinstance(table, dict) and table.get("id") != entry.content.get("protocol"):
+        if isinstance(table, dict) and table.get("id") != content.get("protocol"):
             yield str(table.get("sha256"))
 
 

@@ -69,7 +69,7 @@ def test_a_file_that_cannot_be_opened_is_refused_before_anything_is_graded(local
         local_folder(local, {})
 
 
-@pytest.mark.parametrize("name", ["limits.yaml", "drugs.yaml", "units.yaml", "form.yaml"])
+@pytest.mark.parametrize("name", ["limits.yaml", "drugs.yaml", "units.yaml", "form.yaml", "audit.yaml"])
 def test_a_copy_of_what_cannot_be_replaced_is_refused(local: Path, name: str) -> None:
     own_edition(local)
     (local / name).touch()

@@ -11,6 +11,7 @@ from tests.unit.workflows.conftest import NOON
 from tox_grader.foundation.clock import FixedClock, new_id
 from tox_grader.foundation.problems import WrongUsage
 from tox_grader.journal.entry import SITE_KEY, Author, Draft
+from tox_grader.journal.folder import RECORD_FILE
 from tox_grader.reports.standing import signature_lines, standing_words
 from tox_grader.workflows.record import Record, open_record
 from tox_grader.workflows.sign import Signing, sign, signatures_at, standing_of, text_of
@@ -193,7 +194,7 @@ def test_where_the_signatures_were_altered_no_table_counts_as_signed_and_nobody_
     record: Record, tables: Path
 ) -> None:
     sign_by(record, tables, "ice_score", ADA, BEN)
-    connection = apsw.Connection(str(record.store.file))
+    connection = apsw.Connection(str(record.folder / RECORD_FILE))
     for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
         connection.execute(f"DROP TRIGGER {name}")
     connection.execute("UPDATE entries SET author_id = 'Eve' WHERE sequence = 1")

@@ -1,0 +1,48 @@
+"""Everything of a patient's history and of the hour that suggestions depend on, beside the grades and the age.
+
+Two assessments with the same circumstances, grades and age get the same suggestions by the same protocol and drug
+facts: a log is replayed by it without working out every dose again. `suggest` must not read more than stands here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tox_grader.assessment.history import PatientHistory, TreatmentGiven, Weight
+from tox_grader.escalation.dose import old_weight
+from tox_grader.escalation.limits import Counted, count_doses
+from tox_grader.tables.protocol import Drug, Drugs
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """The weight, what is said of its age for each drug dosed by it, and what each drug's limits say at that hour."""
+
+    weight: Weight | None
+    weigh_again: tuple[str | None, ...]
+    counted: tuple[Counted, ...]
+
+
+def circumstances(drugs: Drugs, history: PatientHistory, now: datetime) -> Circumstances:
+    """Return the circumstances of one patient at one moment."""
+    weight = history.weight
+    rules = [drug.dose for drug in drugs.drugs.values() if drug.dose is not None]
+    return Circumstances(
+        weight,
+        () if weight is None else tuple(old_weight(rule, weight, now.date()) for rule in rules),
+        tuple(
+            count_doses(drug.shown, drug.limits, _doses(name, history), now)
+            for name, drug in drugs.drugs.items()
+            if drug.limits is not None
+        ),
+    )
+
+
+def hour_matters(drugs: Mapping[str, Drug], history: PatientHistory) -> bool:
+    """Tell whether a dose was given whose limits run by the hour; without one only the day matters."""
+    return any(dose.drug in drugs and drugs[dose.drug].limits is not None for dose in history.treatments or ())
+
+
+def _doses(name: str, history: PatientHistory) -> list[TreatmentGiven] | None:
+    given = history.treatments
+    return None if given is None else [dose for dose in given if dose.drug == name]

@@ -1,0 +1,134 @@
+"""What counts of a patient's log: entries as they were amended, and those entered in error, which count for nothing.
+
+Nothing is taken out of the log. A correction is an entry behind the one it corrects, and can itself be entered in
+error: then what it corrected counts again. Order is the order of the log, never that of the clocks.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NoReturn
+
+from tox_grader.foundation.problems import LogInvalid
+from tox_grader.journal.chain import altered
+from tox_grader.journal.contents import Content, ContentWrongError, amendment, entered_in_error
+from tox_grader.journal.entry import Entry, Kind
+
+State = Literal["counts", "amended", "in_error"]
+CANNOT_BE_IN_ERROR: frozenset[Kind] = frozenset({"access"})
+"""What the program itself wrote down was no slip of anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """One entry and what counts of it now: `content` and `observed_at` are those of its last amendment.
+
+    `by` is the id of the entry that amended it, or that says it was entered in error; None where it counts as written.
+    """
+
+    entry: Entry
+    kind: Kind
+    observed_at: datetime
+    content: Content
+    state: State
+    by: str | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether it counts, as written or as amended."""
+        return self.state != "in_error"
+
+
+def effective(entries: Iterable[Entry], known_at: datetime | None = None) -> tuple[Effective, ...]:
+    """Return what counts of every entry, in the order of the log; with `known_at`, of what was known by then.
+
+    Raises `LogInvalid` where a correction speaks of an entry that does not stand before it, or of one that it
+    cannot correct.
+    """
+    log = _known(sorted(entries, key=lambda entry: entry.sequence), known_at)
+    by_id = {entry.entry_id: entry for entry in log}
+    in_error: dict[str, str] = {}
+    amended: dict[str, Entry] = {}
+    # From the last entry to the first: whatever may have struck a correction has been read before it.
+    for entry in reversed(log):
+        if entry.entry_id in in_error:
+            continue
+        if entry.kind == "entered_in_error":
+            in_error.setdefault(_target(entry, by_id).entry_id, entry.entry_id)
+        elif entry.kind == "amendment":
+            root = _amended(entry, by_id)
+            if amended.setdefault(root.entry_id, entry) is not entry:
+                amended.setdefault(entry.entry_id, amended[root.entry_id])
+    return tuple(_what_counts(entry, in_error, amended) for entry in log)
+
+
+def root_of(entry: Entry, entries: Iterable[Entry]) -> Entry:
+    """Return the entry that an amendment amends, through earlier amendments of it; every other entry is its own."""
+    return _root(entry, {one.entry_id: one for one in entries})
+
+
+def apart_from(entries: Iterable[Entry], entry_id: str) -> tuple[Entry, ...]:
+    """Return the log as if one entry had never been written, nor anything that corrects it."""
+    kept: list[Entry] = []
+    gone = {entry_id}
+    for entry in sorted(entries, key=lambda entry: entry.sequence):
+        if entry.entry_id in gone or (entry.kind in ("amendment", "entered_in_error") and _refers_to(entry) in gone):
+            gone.add(entry.entry_id)
+        else:
+            kept.append(entry)
+    return tuple(kept)
+
+
+def _known(log: list[Entry], known_at: datetime | None) -> list[Entry]:
+    """Return the log up to the last entry recorded by then: it is cut once, so that what stays is a log that was."""
+    if known_at is None:
+        return log
+    last = max((number for number, entry in enumerate(log, start=1) if entry.recorded_at <= known_at), default=0)
+    return log[:last]
+
+
+def _what_counts(entry: Entry, in_error: dict[str, str], amended: dict[str, Entry]) -> Effective:
+    struck_by, new = in_error.get(entry.entry_id), amended.get(entry.entry_id)
+    if struck_by is not None:
+        return Effective(entry, entry.kind, entry.observed_at, entry.content, "in_error", struck_by)
+    if new is None:
+        return Effective(entry, entry.kind, entry.observed_at, entry.content, "counts")
+    if entry.kind == "amendment":
+        return Effective(entry, entry.kind, entry.observed_at, entry.content, "amended", new.entry_id)
+    said = amendment(new.content)
+    return Effective(entry, entry.kind, said.observed_at, said.content, "amended", new.entry_id)
+
+
+def _amended(entry: Entry, by_id: dict[str, Entry]) -> Entry:
+    root = _root(entry, by_id)
+    if root.kind != amendment(entry.content).kind:
+        _refuse(entry, "it amends an entry of another kind")
+    return root
+
+
+def _root(entry: Entry, by_id: dict[str, Entry]) -> Entry:
+    while entry.kind == "amendment":
+        entry = _target(entry, by_id)
+    return entry
+
+
+def _target(entry: Entry, by_id: dict[str, Entry]) -> Entry:
+    """Return the entry that a correction speaks of: one before it, in the same log."""
+    found = by_id.get(_refers_to(entry))
+    if found is None or found.sequence >= entry.sequence:
+        _refuse(entry, "it corrects an entry that does not stand before it in this log")
+    if entry.kind == "entered_in_error" and found.kind in CANNOT_BE_IN_ERROR:
+        _refuse(entry, "it corrects an entry that the program wrote by itself")
+    return found
+
+
+def _refers_to(entry: Entry) -> str:
+    try:
+        read = amendment if entry.kind == "amendment" else entered_in_error
+        return read(entry.content).refers_to
+    except ContentWrongError as fault:
+        _refuse(entry, str(fault), fault)
+
+
+def _refuse(entry: Entry, fault: str, cause: Exception | None = None) -> NoReturn:
+    raise LogInvalid(altered(entry.patient_key, entry.sequence, (fault,))) from cause

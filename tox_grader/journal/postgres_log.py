@@ -1,0 +1,133 @@
+"""Read and add rows of the log on a server: the statements behind `Store.append`, `Store.entries`, verification."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from tox_grader.journal.chain import StoredRow
+from tox_grader.journal.entry import SITE_KEY, Head
+from tox_grader.journal.ledger import EMPTY_LEDGER, LedgerRow
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+def _columns(row: type[StoredRow | LedgerRow]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, row._fields))
+
+
+def _insert(table: str, row: type[StoredRow | LedgerRow]) -> sql.Composed:
+    values = sql.SQL(", ").join(sql.Placeholder() * len(row._fields))
+    return sql.SQL("INSERT INTO tox_grader.{} ({}) VALUES ({})").format(sql.Identifier(table), _columns(row), values)
+
+
+_SELECT = sql.SQL("SELECT {} FROM tox_grader.entries ").format(_columns(StoredRow))
+OF_PATIENT = _SELECT + sql.SQL("WHERE patient_key = %s ORDER BY sequence")
+_BY_ID = _SELECT + sql.SQL("WHERE entry_id = %s")
+_HEAD = "SELECT sequence, hash FROM tox_grader.entries WHERE patient_key = %s ORDER BY sequence DESC LIMIT 1"
+_KEYS = "SELECT DISTINCT patient_key FROM tox_grader.entries ORDER BY patient_key"
+_TEXT = "SELECT text FROM tox_grader.table_texts WHERE sha256 = %s"
+_KEEP_TEXT = "INSERT INTO tox_grader.table_texts (sha256, text) VALUES (%s, %s)"
+_LEDGER_HEAD = "SELECT position, ledger_hash FROM tox_grader.ledger ORDER BY position DESC LIMIT 1"
+_LAST_ROWS = sql.SQL("SELECT {} FROM tox_grader.ledger ORDER BY position DESC LIMIT 2").format(_columns(LedgerRow))
+_LEDGER_AT = "SELECT ledger_hash FROM tox_grader.ledger WHERE position = %s"
+_LAST_RECORDED = """
+SELECT recorded_at FROM tox_grader.ledger JOIN tox_grader.entries USING (patient_key, sequence)
+ORDER BY position DESC LIMIT 1
+"""
+_ADD_ENTRY = _insert("entries", StoredRow)
+_ADD_LEDGER_ROW = _insert("ledger", LedgerRow)
+# Read through a cursor on the server, so that the size of the log does not matter.
+ALL_ROWS = _SELECT + sql.SQL("ORDER BY patient_key, sequence")
+ALL_LEDGER_ROWS = sql.SQL("SELECT {} FROM tox_grader.ledger ORDER BY position").format(_columns(LedgerRow))
+ALL_TEXTS = sql.SQL("SELECT sha256, text FROM tox_grader.table_texts ORDER BY sha256")
+
+
+def rows_of_patient(connection: Connection, patient_key: str) -> Iterator[StoredRow]:
+    """Yield a patient's rows in order."""
+    return (StoredRow(*row) for row in connection.execute(OF_PATIENT, (patient_key,)))
+
+
+def row_by_id(connection: Connection, entry_id: str) -> StoredRow | None:
+    """Return the row with an entry id, or None."""
+    found = connection.execute(_BY_ID, (entry_id,)).fetchone()
+    return None if found is None else StoredRow(*found)
+
+
+def head_of(connection: Connection, patient_key: str) -> Head | None:
+    """Return the sequence and hash of a patient's last entry, or None."""
+    found = connection.execute(_HEAD, (patient_key,)).fetchone()
+    return None if found is None else (found[0], found[1])
+
+
+def patient_keys(connection: Connection) -> tuple[str, ...]:
+    """Return the key of every patient in the log; the site's own chain is no patient's."""
+    return tuple(key for (key,) in connection.execute(_KEYS) if key != SITE_KEY)
+
+
+def text_of(connection: Connection, sha256: str) -> bytes | None:
+    """Return the table text kept under a hash, or None."""
+    found = connection.execute(_TEXT, (sha256,)).fetchone()
+    return None if found is None else bytes(found[0])
+
+
+def ledger_head(connection: Connection) -> Head:
+    """Return position and hash of the ledger's last row; `EMPTY_LEDGER` where there is none."""
+    found = connection.execute(_LEDGER_HEAD).fetchone()
+    return EMPTY_LEDGER if found is None else (found[0], found[1])
+
+
+def ledger_hash_at(connection: Connection, position: int) -> str | None:
+    """Return the hash of the ledger's row at a position, or None."""
+    found = connection.execute(_LEDGER_AT, (position,)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def last_ledger_rows(connection: Connection) -> tuple[LedgerRow, ...]:
+    """Return the last two rows of the ledger, the last one first."""
+    return tuple(LedgerRow(*row) for row in connection.execute(_LAST_ROWS))
+
+
+def last_recorded_at(connection: Connection) -> datetime | None:
+    """Return when the last entry of the record was recorded, or None where there is none."""
+    found = connection.execute(_LAST_RECORDED).fetchone()
+    return None if found is None else datetime.fromisoformat(found[0])
+
+
+class PostgresTables:
+    """The tables of the log as one writing transaction sees them."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Take over a connection that stands in a writing transaction."""
+        self._connection = connection
+
+    def row_by_id(self, entry_id: str) -> StoredRow | None:
+        """Return the row with an entry id, or None."""
+        return row_by_id(self._connection, entry_id)
+
+    def head_of(self, patient_key: str) -> Head | None:
+        """Return the sequence and hash of a patient's last entry, or None."""
+        return head_of(self._connection, patient_key)
+
+    def ledger_head(self) -> Head:
+        """Return position and hash of the last row of the ledger."""
+        return ledger_head(self._connection)
+
+    def last_recorded_at(self) -> datetime | None:
+        """Return when the last entry of the record was recorded, or None where there is none."""
+        return last_recorded_at(self._connection)
+
+    def text_of(self, sha256: str) -> bytes | None:
+        """Return the table text kept under a hash, or None."""
+        return text_of(self._connection, sha256)
+
+    def keep_text(self, sha256: str, text: bytes) -> None:
+        """Add a table text."""
+        self._connection.execute(_KEEP_TEXT, (sha256, text))
+
+    def add(self, row: StoredRow, ledger_row: LedgerRow) -> None:
+        """Add a row to the log, and its row to the ledger."""
+        self._connection.execute(_ADD_ENTRY, row)
+        self._connection.execute(_ADD_LEDGER_ROW, ledger_row)
