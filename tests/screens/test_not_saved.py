@@ -49,7 +49,7 @@ async def test_a_record_that_another_program_holds_can_be_written_on_the_second_
         await screen.type("39.5", "enter", "s", "n")
         other.execute("begin immediate")
         await screen.press("y")
-        assert "NOT SAVED: another program is writing" in screen.text
+        assert "NOT SAVED: another program holds the record" in screen.text
         other.execute("rollback")
         await screen.press("y")
         assert "Saved 14:10 as entry 2" in screen.text

@@ -13,18 +13,19 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.journal.faults.kills import STARTS, calls_of_session, points, seconds_of_session, try_point
+from tests.journal.faults.kills import STARTS, points, seconds_of_session, try_point, whole_session
 from tests.journal.faults.museum import WRITERS
 from tests.journal.faults.outcome import Outcome
 from tests.journal.faults.session import Writer
+from tox_grader.journal.sqlite_store import SqliteStore
 
 
 def kill_loop(place: Path, wanted: int, writer: Writer) -> tuple[Outcome, Counter[str]]:
     """Try as many kill points; return what came of it, and how many of each kind were tried."""
-    calls = {start: calls_of_session(place / "calls", start) for start in STARTS}
+    whole = {start: whole_session(place / "whole", start, SqliteStore) for start in STARTS}
     seconds = seconds_of_session(place / "seconds", writer)
     total, kinds = Outcome(), Counter[str]()
-    for number, point in enumerate(points(wanted, calls)):
+    for number, point in enumerate(points(wanted, whole)):
         total += try_point(place / str(number), point, writer, seconds)
         kinds[f"{point.way}, {point.start}"] += 1
     return total, kinds

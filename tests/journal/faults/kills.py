@@ -17,7 +17,6 @@ from tests.journal.faults.session import DRAFTS, Writer, resubmit, run_session
 from tests.journal.faults.traced import can_trace, forked, kill_at_call, wait_to_be_traced
 from tox_grader.journal.entry import Entry
 from tox_grader.journal.folder import RECORD_FILE
-from tox_grader.journal.sqlite_store import SqliteStore
 
 Start = Literal["a new record", "a record of the first form"]
 STARTS: tuple[Start, ...] = ("a new record", "a record of the first form")
@@ -27,7 +26,10 @@ ALL_CALLS: frozenset[Call] = frozenset({"open", "delete", "read", "write", "trun
 
 
 class Point(NamedTuple):
-    """Where a session is killed: at which call of which kind, or (`time`) after how many thousandths of it."""
+    """Where a session is killed: at which call of which kind, or (`time`) after how many thousandths of it.
+
+    `second` is where handing everything in again is killed too (`twice`), else it tells like points apart.
+    """
 
     start: Start
     way: Way
@@ -49,32 +51,51 @@ def try_point(place: Path, point: Point, writer: Writer, seconds: float = 0.02) 
     return Outcome(1, int(hit), len(acknowledged), tuple(faults))
 
 
-def points(wanted: int, calls: Mapping[Start, int]) -> Iterator[Point]:
+class Session(NamedTuple):
+    """A session that nobody killed: its system calls (0 where none can be counted here), disk calls and writes."""
+
+    system_calls: int
+    disk_calls: int
+    writes: int
+
+
+def points(wanted: int, whole: Mapping[Start, Session]) -> Iterator[Point]:
     """Yield as many points: first every system call of both sessions, evenly if too many, then all other ways."""
-    every = [Point(start, "system call", number) for start in STARTS for number in range(1, calls[start] + 1)]
+    every = [
+        Point(start, "system call", number) for start in STARTS for number in range(1, whole[start].system_calls + 1)
+    ]
     others = max(wanted - len(every), wanted // 5)
     taken = min(len(every), wanted - others)
-    yield from (every[number * len(every) // taken] for number in range(taken)) if taken else ()
+    yield from (every[number * len(every) // taken] for number in range(taken))
     ways: tuple[Way, ...] = ("torn write", "time", "twice") if every else ("disk call", "torn write", "time")
     for number in range(wanted - taken):
         start, way = STARTS[number // len(ways) % 2], ways[number % len(ways)]
-        yield _point(start, way, number, calls[start])
+        yield _point(start, way, number, whole[start])
 
 
-def calls_of_session(place: Path, start: Start) -> int:
-    """Return how many system calls a session makes that nobody kills; 0 where none can be counted here."""
-    if not can_trace():
-        return 0
+def whole_session(place: Path, start: Start, writer: Writer) -> Session:
+    """Return what a session does that nobody kills."""
     folder = place / "data"
     _make_start(folder, start)
-    child = forked(partial(run_session, folder, SqliteStore, lambda _: None), wait_to_be_traced)
-    seen = kill_at_call(child, -1)
+    seen: list[Call] = []
+    with disk_with(lambda call, _: seen.append(call)):
+        run_session(folder, writer, lambda _: None)
     shutil.rmtree(place)
-    return seen
+    system_calls = 0
+    if can_trace():
+        _make_start(folder, start)
+        child = forked(partial(run_session, folder, writer, lambda _: None), wait_to_be_traced)
+        system_calls = kill_at_call(child, -1)
+        shutil.rmtree(place)
+    return Session(system_calls, len(seen), seen.count("write"))
 
 
 def seconds_of_session(place: Path, writer: Writer) -> float:
-    """Return how long a session takes that nobody kills."""
+    """Return how long a session takes that nobody kills, at its quickest."""
+    return min(_seconds(place, writer) for _ in range(5))
+
+
+def _seconds(place: Path, writer: Writer) -> float:
     began = time.monotonic()
     child = forked(partial(run_session, place / "data", writer, lambda _: None))
     os.waitpid(child, 0)
@@ -82,12 +103,14 @@ def seconds_of_session(place: Path, writer: Writer) -> float:
     return time.monotonic() - began
 
 
-def _point(start: Start, way: Way, number: int, calls: int) -> Point:
+def _point(start: Start, way: Way, number: int, whole: Session) -> Point:
     if way == "time":
-        return Point(start, way, spread(way, number, below=1_100))
+        return Point(start, way, spread(way, number, below=1_000), number)
     if way == "twice":
-        return Point(start, way, 1 + spread(way, number, below=calls), 1 + spread("second", number, below=calls // 2))
-    return Point(start, way, 1 + number // 3 % (400 if way == "disk call" else 170))
+        first = 1 + spread(way, number, below=whole.system_calls)
+        return Point(start, way, first, 1 + spread("second", number, below=whole.system_calls // 2))
+    calls = whole.writes if way == "torn write" else whole.disk_calls
+    return Point(start, way, 1 + spread(way, number, below=calls), number)
 
 
 def _make_start(folder: Path, start: Start) -> dict[str, str]:
