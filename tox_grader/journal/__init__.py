@@ -17,6 +17,6 @@
 - `scan`, `remembered`: read and check a long log at little cost
 
 Everything else is this room's own: the `contents_*` modules read single kinds, `facts` merges what was stated,
-`body` and `chain` write and check single entries, `verify_ledger` and `verify_site` are parts of `verify`; `appending` has the steps
-that both stores take; the `sqlite_*` and `postgres_*` modules know SQL.
+`body` and `chain` write and check single entries, `verify_ledger` and `verify_site` are parts of `verify`;
+`appending` has the steps that both stores take; the `sqlite_*` and `postgres_*` modules know SQL.
 """
