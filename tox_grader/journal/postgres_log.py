@@ -29,6 +29,7 @@ _BY_ID = _SELECT + sql.SQL("WHERE entry_id = %s")
 _HEAD = "SELECT sequence, hash FROM tox_grader.entries WHERE patient_key = %s ORDER BY sequence DESC LIMIT 1"
 _KEYS = "SELECT DISTINCT patient_key FROM tox_grader.entries ORDER BY patient_key"
 _TEXT = "SELECT text FROM tox_grader.table_texts WHERE sha256 = %s"
+_HOLDS = "SELECT EXISTS (SELECT 1 FROM tox_grader.entries WHERE patient_key = %s AND kind = %s)"
 _KEEP_TEXT = "INSERT INTO tox_grader.table_texts (sha256, text) VALUES (%s, %s)"
 _LEDGER_HEAD = "SELECT position, ledger_hash FROM tox_grader.ledger ORDER BY position DESC LIMIT 1"
 _LAST_ROWS = sql.SQL("SELECT {} FROM tox_grader.ledger ORDER BY position DESC LIMIT 2").format(_columns(LedgerRow))
@@ -54,6 +55,12 @@ def row_by_id(connection: Connection, entry_id: str) -> StoredRow | None:
     """Return the row with an entry id, or None."""
     found = connection.execute(_BY_ID, (entry_id,)).fetchone()
     return None if found is None else StoredRow(*found)
+
+
+def holds(connection: Connection, patient_key: str, kind: str) -> bool:
+    """Tell whether a chain holds an entry of a kind."""
+    found = connection.execute(_HOLDS, (patient_key, kind)).fetchone()
+    return found is not None and bool(found[0])
 
 
 def head_of(connection: Connection, patient_key: str) -> Head | None:

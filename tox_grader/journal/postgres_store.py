@@ -121,6 +121,11 @@ class PostgresStore:
         with self._reading() as connection:
             return postgres_log.head_of(connection, patient_key)
 
+    def holds(self, patient_key: str, kind: str) -> bool:
+        """Tell whether a chain holds an entry of a kind, without reading the chain."""
+        with self._reading() as connection:
+            return postgres_log.holds(connection, patient_key, kind)
+
     def ledger_head(self) -> Head:
         """Return position and hash of the site ledger's last row; 0 and 64 zeros for an empty record."""
         with self._reading() as connection:

@@ -17,6 +17,7 @@ _OF_PATIENT = "FROM entries WHERE patient_key = ? ORDER BY sequence"
 _BY_ID = "FROM entries WHERE entry_id = ?"
 _INSERT = f"INSERT INTO entries ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608  a constant
 _HEAD = "SELECT sequence, hash FROM entries WHERE patient_key = ? ORDER BY sequence DESC LIMIT 1"
+_HOLDS = "SELECT EXISTS (SELECT 1 FROM entries WHERE patient_key = ? AND kind = ?)"
 _KEEP_TEXT = "INSERT INTO table_texts (sha256, text) VALUES (?, ?)"
 
 
@@ -38,6 +39,11 @@ def row_by_id(connection: apsw.Connection, entry_id: str) -> StoredRow | None:
 def head_of(connection: apsw.Connection, patient_key: str) -> Head | None:
     """Return the sequence and hash of a patient's last entry, or None."""
     return next(((sequence, last) for sequence, last in connection.execute(_HEAD, (patient_key,))), None)
+
+
+def holds(connection: apsw.Connection, patient_key: str, kind: str) -> bool:
+    """Tell whether a chain holds an entry of a kind."""
+    return bool(connection.execute(_HOLDS, (patient_key, kind)).get)
 
 
 def patient_keys(connection: apsw.Connection) -> tuple[str, ...]:

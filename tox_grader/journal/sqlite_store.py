@@ -117,6 +117,11 @@ class SqliteStore:
         with told_as_not_read(self.file):
             return sqlite_log.head_of(self._connection, patient_key)
 
+    def holds(self, patient_key: str, kind: str) -> bool:
+        """Tell whether a chain holds an entry of a kind, without reading the chain."""
+        with told_as_not_read(self.file):
+            return sqlite_log.holds(self._connection, patient_key, kind)
+
     def ledger_head(self) -> Head:
         """Return position and hash of the site ledger's last row; 0 and 64 zeros for an empty record."""
         with told_as_not_read(self.file):

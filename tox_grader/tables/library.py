@@ -19,7 +19,7 @@ from tox_grader.tables.compiled import Compiled, CompiledScoreTable, CompiledTab
 from tox_grader.tables.compiler import Surroundings
 from tox_grader.tables.documents import WHY, load_document, validate_part
 from tox_grader.tables.editions import NAMED, in_force, read_editions, table_files
-from tox_grader.tables.loader import Loaded, compile_loaded, load_table
+from tox_grader.tables.loader import Loaded, compile_loaded
 from tox_grader.tables.protocol import TOXICITIES, Drugs, Protocol, Step, fits
 from tox_grader.tables.schema import GradeTable, ScoreTable, TableFile
 

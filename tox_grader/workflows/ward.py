@@ -97,7 +97,7 @@ def _chart_or_damage(record: Record, person: Person, now: datetime, *, similar_n
 
 
 def damaged_chart(person: Person, now: datetime, damage: LogInvalid, *, similar_name: bool = False) -> Chart:
-    """Return the chart of a patient whose log is damaged: who it is and what is wrong, and nothing told from the log."""
+    """Return the chart of a patient whose log is damaged: who it is and what is wrong, nothing told from the log."""
     return Chart(person, (), fold_course(()), now, (), None, None, similar_name, damage=damage.problems)
 
 
@@ -106,7 +106,7 @@ def tables_are_signed(record: Record, charts: Sequence[Chart]) -> bool:
     graded_by = {sha256 for chart in charts for sha256 in chart.graded_by}
     if not graded_by:
         return True
-    if record.store.head(SITE_KEY) is None:
+    if not record.store.holds(SITE_KEY, "signature"):
         return False
     from tox_grader.workflows.signatures import read_signatures  # noqa: PLC0415  a site without signatures waits for none
 
