@@ -57,9 +57,7 @@ class Store(Protocol):
         """Return what tells this record from any other: drawn when it was made, never changed."""
         ...
 
-    def append(
-        self, draft: Draft, tables: Mapping[str, bytes] = NO_TABLES, *, expected: Head | None = None
-    ) -> Entry:
+    def append(self, draft: Draft, tables: Mapping[str, bytes] = NO_TABLES, *, expected: Head | None = None) -> Entry:
         """Keep a draft and the table texts (by SHA-256) it was graded by; durable when this returns.
 
         With `expected`, the head on which the draft was made (`NO_ENTRY` for a new patient), StaleView where another
