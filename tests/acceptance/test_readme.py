@@ -13,7 +13,7 @@ import pytest
 CHECKOUT = Path(__file__).resolve().parents[2]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 DEMO = "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/tox-grader demo"
-TEST = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest -n auto --dist loadfile"
+TEST = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest -n 4 --dist loadfile"
 # Lines that tell a time of day or a date differ from day to day.
 OF_THE_DAY = re.compile(r"\d{2}-[A-Z][a-z]{2}-\d{4}")
 
