@@ -29,13 +29,26 @@ async def test_a_full_disk_says_not_saved_and_keeps_the_draft(record: Record, wa
         assert "NOT SAVED: the disk is full" in screen.text
         assert "put it on paper" in screen.text
         assert not open_chart(record, "W7-042").course.assessments
-        await screen.press("y")
-        assert "NOT SAVED" in screen.text
         await screen.press("escape")
         assert "> Heart rate" in screen.text
         assert "39.5 C" in screen.text
         await screen.press("escape")
         assert "draft kept, NOT SAVED" in screen.text
+
+
+async def test_after_a_failed_write_the_next_deliberate_save_opens_the_record_anew_and_keeps_one_entry(
+    record: Record, ward: Ward, opened: Open
+) -> None:
+    ward.admit()
+    async with opened() as screen:
+        await screen.press("a", "n", "enter")
+        await screen.type("39.5", "enter", "s", "n")
+        fill_the_disk(record)  # the limit falls with the connection, as room on a disk can come back
+        await screen.press("y")
+        assert "NOT SAVED: the disk is full" in screen.text
+        await screen.press("y")
+        assert "Saved 14:10 as entry 2" in screen.text
+    assert len(open_chart(record, "W7-042").course.assessments) == 1
 
 
 async def test_a_record_that_another_program_holds_can_be_written_on_the_second_try(

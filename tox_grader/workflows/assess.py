@@ -166,7 +166,7 @@ def save(
         return _same(saved, typed, observed_at)
     content, texts = assessed(bedside, typed, observed_at, author)
     draft = Draft(entry_id or new_id(), bedside.person.patient_key, "assessment", observed_at, author, content)
-    return record.store.append(draft, texts, expected=expected)
+    return record.append(draft, texts, expected=expected)
 
 
 def assessed(

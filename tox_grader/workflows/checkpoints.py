@@ -100,4 +100,4 @@ def _announced(record: Record) -> set[object]:
 
 
 def _append(record: Record, kind: Kind, author: Author, content: Mapping[str, str | int]) -> None:
-    record.store.append(Draft(new_id(), SITE_KEY, kind, record.clock.now(), author, content))
+    record.append(Draft(new_id(), SITE_KEY, kind, record.clock.now(), author, content))

@@ -160,7 +160,7 @@ def _append(
     key = chosen.person.patient_key
     draft = Draft(entry_id or new_id(), key, kind, record.clock.now(), author, content)
     # Made on the log that was read: where somebody else has corrected it since, nothing is saved.
-    return record.store.append(draft, texts or {}, expected=head_seen(chosen.log))
+    return record.append(draft, texts or {}, expected=head_seen(chosen.log))
 
 
 def _refuse_struck(chosen: ToCorrect, counts: Effective | None = None) -> NoReturn:

@@ -6,7 +6,7 @@ Everything a screen or command needs of the record goes through here; no other r
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -14,12 +14,12 @@ from typing import Literal
 from tox_grader.assessment.history import Weight
 from tox_grader.foundation.clock import Clock, new_id
 from tox_grader.foundation.data_place import DataPlace
-from tox_grader.foundation.problems import Problem, WrongUsage
+from tox_grader.foundation.problems import Problem, StaleView, StoreUnavailable, WrongUsage
 from tox_grader.journal.contents import PatientFacts, patient_facts
 from tox_grader.journal.entry import Author, Draft, Entry, Head
 from tox_grader.journal.folder import data_folder, open_folder, place_of_record
 from tox_grader.journal.person import Person, Sex
-from tox_grader.journal.store import Store
+from tox_grader.journal.store import NO_TABLES, Store
 from tox_grader.workflows.open_store import open_store
 
 Mode = Literal["clinical", "simulation"]
@@ -53,6 +53,23 @@ class Record:
     clock: Clock
     mode: Mode
     folder: Path
+    _failed: list[str] = field(default_factory=list, repr=False)
+
+    def append(self, draft: Draft, tables: Mapping[str, bytes] = NO_TABLES, *, expected: Head | None = None) -> Entry:
+        """Keep a draft at a person's word; after a write that failed, open the record anew and check it first.
+
+        Nothing is tried again by itself: the person who reads NOT SAVED decides.
+        """
+        if self._failed:
+            self.store.reopen()
+            self._failed.clear()
+        try:
+            return self.store.append(draft, tables, expected=expected)
+        except StaleView:
+            raise
+        except StoreUnavailable:
+            self._failed.append(draft.entry_id)
+            raise
 
     def people(self) -> tuple[Person, ...]:
         """Return the patients on the ward."""
@@ -171,4 +188,4 @@ def _append(
     expected: Head | None = None,
 ) -> Entry:
     draft = Draft(entry_id or new_id(), patient_key, kind, observed_at, author, content)  # type: ignore[arg-type]
-    return record.store.append(draft, expected=expected)
+    return record.append(draft, expected=expected)

@@ -88,4 +88,4 @@ def _append(
     entry_id: str | None = None,
 ) -> Entry:
     moment = observed_at or record.clock.now()
-    return record.store.append(Draft(entry_id or new_id(), patient_key, kind, moment, author, content))
+    return record.append(Draft(entry_id or new_id(), patient_key, kind, moment, author, content))

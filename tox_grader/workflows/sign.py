@@ -105,7 +105,7 @@ def sign(record: "Record", library: Library, signing: Signing) -> Entry:
         "signed_at": now.isoformat(),
     }
     draft = Draft(signing.entry_id, SITE_KEY, "signature", now, Author(name, role), content)
-    return record.store.append(draft, {text.sha256: text.raw})
+    return record.append(draft, {text.sha256: text.raw})
 
 
 def refuse_unsignable(text: Text) -> None:

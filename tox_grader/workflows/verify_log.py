@@ -27,6 +27,6 @@ def note_verification(record: Record, found: Verification, author: Author) -> bo
     content = {"what": "verify", "detail": f"{told}, of {found.ledger_head[0]}"}
     draft = Draft(new_id(), SITE_KEY, "access", record.clock.now(), author, content)
     with suppress(StoreUnavailable):
-        record.store.append(draft)
+        record.append(draft)
         return True
     return False
