@@ -5,27 +5,25 @@ Every change is tried in a process of its own, a copy of one that has read every
 tests were taken away. See README.md beside this file.
 """
 
-import json
 import os
-import resource
 import sys
 import time
-from collections.abc import Callable
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatch
-from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.mutation.copies import Copies, silenced
 from tests.mutation.mutants import Mutant, mutants_of
+from tests.mutation.reach import Reach, files_of, lines_of, measure, record
 from tests.mutation.reasons import Survivor, compare, written_reasons
-from tests.mutation.stages import BEDSIDE, WORKED, InStages, Stage, reads_tables, stages
+from tests.mutation.results import Results
+from tests.mutation.stages import ANEW, TRIED_BY
 
 ROOMS = ("tox_grader/grading", "tox_grader/tables")
-KEPT = Path(".mutation/results.json")
-LONGEST = 120  # seconds of work after which a change counts as noticed: it made the program run for ever
-QUIET = ["-x", "-q", "--tb=no", "--no-header", "-p", "no:cacheprovider"]
+QUIET = ["-x", "-q", "-s", "--tb=no", "--no-header", "-p", "no:cacheprovider"]
+PROCESSES = os.cpu_count() or 1
 
 
 def main(wanted: list[str]) -> int:
@@ -34,24 +32,10 @@ def main(wanted: list[str]) -> int:
     paths = [path for path in files if not wanted or any(begins(path, pattern) for pattern in wanted)]
     mutants = [mutant for path in paths for mutant in mutants_of(path)]
     chosen = [one for one in mutants if not wanted or any(fnmatch(one.name, pattern) for pattern in wanted)]
-    before = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
-    killed: set[str] = set(before)
-    todo = [mutant for mutant in chosen if key(mutant) not in killed]
+    results = Results.kept()
+    todo = [mutant for mutant in chosen if mutant.key not in results.noticed]
     print(f"{len(chosen)} changes, {len(todo)} to try", flush=True)
-    if todo:
-        warm_up({stage for one in todo for stage in stages(one.module)})
-    survivors = []
-    started = time.monotonic()
-    for number, mutant in enumerate(todo, start=1):
-        if noticed(mutant):
-            killed.add(key(mutant))
-        else:
-            survivors.append(mutant)
-            print(f"survives: {mutant.name}\n  - {mutant.before}\n  + {mutant.after}", flush=True)
-        if number % 20 == 0 or number == len(todo):
-            keep(killed)
-            per_minute = number / (time.monotonic() - started) * 60
-            print(f"{number} tried, {len(survivors)} survive, {per_minute:.0f} a minute", flush=True)
+    survivors = tried(todo, results) if todo else []
     told = [Survivor(one.file, one.function, one.before, one.after) for one in survivors]
     names = {one.name for one in chosen}
     partly = {one.file for one in mutants if one.name not in names}
@@ -68,75 +52,104 @@ def begins(path: Path, pattern: str) -> bool:
     return fnmatch(f"{module}.", pattern) or fnmatch(module, ".".join(pattern.split(".")[:3]))
 
 
-def key(mutant: Mutant) -> str:
-    """Return what a result is kept under: no line number, so that it stays where the file moves around it."""
-    return f"{mutant.file} {mutant.function} {mutant.number} {mutant.before} => {mutant.after}"
+def tried(todo: Sequence[Mutant], results: Results) -> list[Mutant]:
+    """Return the changes that no test notices."""
+    trial = Trial(todo, results)
+    if pytest.main([*QUIET, *TRIED_BY], plugins=[trial]) != 0:
+        raise SystemExit("a test could not be read; mend that first")
+    with Copies(PROCESSES) as copies:
+        for mutant in shown(trial.unnoticed, "with tables read anew"):
+            reading = files_of(trial.reach.files_reading(mutant.file, mutant.lines))
+            if reading:
+                copies.start(mutant, lambda mutant=mutant, reading=reading: with_tables_read_anew(mutant, reading))
+            else:
+                results.survives(mutant)
+            results.take(copies.ended())
+    results.take(copies.ended())
+    results.write()
+    return results.survivors
 
 
-def keep(killed: set[str]) -> None:
-    """Write down what was noticed so far."""
-    KEPT.parent.mkdir(exist_ok=True)
-    KEPT.write_text(json.dumps(sorted(killed), indent=0), encoding="utf-8")
+class Trial:
+    """The plugin: reads every test, takes down which line each one reaches, then tries the changes in copies."""
 
+    def __init__(self, todo: Sequence[Mutant], results: Results) -> None:
+        self.todo = todo
+        self.results = results
+        self.unnoticed: list[Mutant] = []
+        self.measured = measure()
 
-def warm_up(wanted: AbstractSet[Stage]) -> None:
-    """Read the tests and the tables once, so that every later process has them at hand; nothing may fail here."""
-    for stage in sorted(wanted):
-        if in_a_process_of_its_own(partial(run_stages, (stage,))) != 0:
-            raise SystemExit(f"tests fail without any change, mend that first: {' '.join(stage)}")
-    silenced(
-        lambda: pytest.main([*QUIET, "--collect-only", *WORKED, *BEDSIDE, "tests/unit/grading", "tests/unit/tables"])
-    )
-    held = {sys.modules["tests.spec.bedside"].STATION.library, sys.modules["tests.mutation.worked_examples"].LIBRARY}
-    for library in held:
-        for name in library.scales():
-            library.scale(name)
+    def pytest_collection(self) -> None:
+        """Begin to measure: what happens from here on happens while tests are read."""
+        self.measured.start()
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> object:
+        """Put what a file does while it is read under its name."""
+        if isinstance(collector, pytest.Module):
+            self.measured.switch_context(collector.nodeid)
+        return (yield)
 
-def noticed(mutant: Mutant) -> bool:
-    """Put the change in place in a process of its own; tell whether a test fell there."""
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Read every table, then run each test once, then try the changes."""
+        for place in ("tests.spec.bedside", "tests.mutation.worked_examples"):
+            library = vars(sys.modules[place]).get("LIBRARY") or sys.modules[place].STATION.library
+            for name in library.scales():
+                library.scale(name)
+        self.measured.stop()
+        self.reach = Reach(read=lines_of(self.measured))
+        print(f"{len(session.items)} tests, each run once", flush=True)
+        silenced(lambda: record(session.items, self.reach, PROCESSES))
+        self.items = {item.nodeid: item for item in session.items}
+        with Copies(PROCESSES) as copies:
+            for mutant in shown(self.todo, "by the tests that reach them"):
+                names = self.reach.tests_of(mutant.file, mutant.lines)
+                copies.start(mutant, lambda mutant=mutant, names=names: self.falls(mutant, names))
+                self.take(copies)
+        self.take(copies)
+        return True
 
-    def attempt() -> int:
+    def take(self, copies: Copies) -> None:
+        """Keep what was noticed; the rest goes on to tables that are read anew."""
+        for mutant, noticed in copies.ended():
+            if noticed:
+                self.results.take([(mutant, True)])
+            else:
+                self.unnoticed.append(mutant)
+
+    def falls(self, mutant: Mutant, names: Iterable[str]) -> int:
+        """Tell, in a copy, whether one of the tests falls over the change."""
         mutant.put_in_place()
-        forget = "tests." if reads_tables(mutant.module) else "tests.tables."
-        for name in [name for name in sys.modules if name.startswith(forget)]:
-            if name not in ("tests.mutation.stages", "tests.mutation.run"):
-                del sys.modules[name]
-        return run_stages(stages(mutant.module))
-
-    return in_a_process_of_its_own(attempt) != 0
-
-
-def run_stages(wanted: tuple[Stage, ...]) -> int:
-    """Return what pytest returns of these stages."""
-    return int(pytest.main(QUIET, plugins=[InStages(wanted)]))
+        items = [self.items[name] for name in names]
+        for item, after in zip(items, [*items[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+            if item.session.testsfailed:
+                return 1
+        return 0
 
 
-def in_a_process_of_its_own(work: Callable[[], int]) -> int:
-    """Return what the work returns, done by a copy of this process; a copy that dies or runs for ever returns more."""
-    child = os.fork()
-    if child == 0:
-        code = 99
-        try:
-            resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
-            code = silenced(work)
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    return abs(os.waitstatus_to_exitcode(status))
+def with_tables_read_anew(mutant: Mutant, reading: Sequence[str]) -> int:
+    """Tell, in a copy, whether a test falls where every table is read by the changed program."""
+    mutant.put_in_place()
+    for name in [name for name in sys.modules if name.startswith("tests.") and "mutation" not in name]:
+        del sys.modules[name]
+    del sys.modules["tests.mutation.worked_examples"]
+    unit = [path for path in reading if path.startswith("tests/unit")]
+    for stage in (ANEW[:1], unit, ANEW[1:]):
+        if stage and pytest.main([*QUIET, *stage]) != 0:
+            return 1
+    return 0
 
 
-def silenced(work: Callable[[], int]) -> int:
-    """Do the work without a word on the terminal."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    kept = os.dup(1), os.dup(2)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    try:
-        return int(work())
-    finally:
-        os.dup2(kept[0], 1)
-        os.dup2(kept[1], 2)
+def shown(mutants: Sequence[Mutant], how: str) -> Iterable[Mutant]:
+    """Yield the changes and say now and then how far they are."""
+    started = time.monotonic()
+    for number, mutant in enumerate(mutants, start=1):
+        yield mutant
+        if number % 100 == 0 or number == len(mutants):
+            per_minute = number / (time.monotonic() - started) * 60
+            print(f"{number} of {len(mutants)} tried {how}, {per_minute:.0f} a minute", flush=True)
 
 
 if __name__ == "__main__":
