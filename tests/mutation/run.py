@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def tried(todo: Sequence[Mutant], results: Results) -> list[Mutant]:
         for mutant in shown(trial.unnoticed, "with tables read anew"):
             reading = files_of(trial.reach.files_reading(mutant.file, mutant.lines))
             if reading:
-                copies.start(mutant, lambda mutant=mutant, reading=reading: with_tables_read_anew(mutant, reading))
+                copies.start(mutant, partial(with_tables_read_anew, mutant, reading))
             else:
                 results.survives(mutant)
             results.take(copies.ended())
@@ -105,7 +106,7 @@ class Trial:
         with Copies(PROCESSES) as copies:
             for mutant in shown(self.todo, "by the tests that reach them"):
                 names = self.reach.tests_of(mutant.file, mutant.lines)
-                copies.start(mutant, lambda mutant=mutant, names=names: self.falls(mutant, names))
+                copies.start(mutant, partial(self.falls, mutant, names))
                 self.take(copies)
         self.take(copies)
         return True
