@@ -11,7 +11,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, zip_longest
 from pathlib import Path
 
 import pytest
@@ -111,7 +111,7 @@ def _run_and_tell(items: list[pytest.Item], place: Path) -> None:
         measured = measure()
         seconds = {}
         measured.start()
-        for item, after in zip(items, [*items[1:], None], strict=True):
+        for item, after in zip_longest(items, items[1:]):
             measured.switch_context(item.nodeid)
             begun = time.perf_counter()
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)

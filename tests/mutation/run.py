@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatch
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -129,7 +130,7 @@ class Trial:
         """Tell, in a copy, whether one of the tests falls over the change."""
         mutant.put_in_place()
         items = [self.items[name] for name in names]
-        for item, after in zip(items, [*items[1:], None], strict=True):
+        for item, after in zip_longest(items, items[1:]):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
             if item.session.testsfailed:
                 return 1

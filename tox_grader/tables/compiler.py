@@ -172,13 +172,12 @@ class _Builder:
                     (parameter, frozenset(self._level(parameter, str(word), (*path, name)) for word in test.words))
                 )
         gate = when.get(GATE)
-        grade, raised = when.get(GRADE) or when.get(TOTAL), when.get(RAISED)
         return OutcomeCondition(
             self.condition(when),
             tuple(levels),
             frozenset(map(str, gate.words)) if isinstance(gate, Words) else None,
-            grade if isinstance(grade, Band) else None,
-            raised if isinstance(raised, Band) else None,
+            _number_in(when, GRADE, path) or _number_in(when, TOTAL, path),
+            _number_in(when, RAISED, path),
         )
 
     def _level(self, parameter: str, word: str, path: Key) -> int:
@@ -272,3 +271,11 @@ def _own_grades(table: GradeTable) -> dict[str, tuple[int, ...]]:
             grades.append(min(rows))
         result[name] = tuple(grades)
     return result
+
+
+def _number_in(when: Mapping[str, Test], name: str, path: Key) -> Band | None:
+    """Return the numbers that a condition names; a word there would be left out and the row fire without it."""
+    test = when.get(name)
+    if isinstance(test, Words):
+        raise CannotCompile((*path, name), f"{name} is tested by a word", "write a number or a band, as 2 and above")
+    return test

@@ -117,7 +117,7 @@ def say(test: Test) -> str:
     if isinstance(test, Words):
         words = sorted(str(word).lower() if isinstance(word, bool) else word for word in test.words)
         return " or ".join([*words, NOT_KNOWN] if test.not_known else words)
-    if test.whole_only and test.lower is not None and test.upper is not None:
+    if test.lower is not None and test.upper is not None:
         first, last = test.lower.number, test.upper.number - 1
         return str(first) if first == last else f"{first} to {last}"
     if test.upper is not None:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from tox_grader.foundation.measurements import DailyCounts
 from tox_grader.foundation.quantities import WholeRange
 from tox_grader.tables.schema_series import Series
-from tox_grader.tables.series_days import Factors, Window, end_of_follow_up, followed_to, is_low, window_of
+from tox_grader.tables.series_days import Factors, Window, followed_to, is_low, window_of
 
 Period = tuple[int, int]
 
@@ -31,10 +31,8 @@ class Lowest:
     final: bool
 
 
-def number_of_days(rule: Series, counts: DailyCounts | None, factors: Factors) -> int | WholeRange:
+def number_of_days(rule: Series, counts: DailyCounts, factors: Factors) -> int | WholeRange:
     """Return the number of days that the rule asks for; a range where days that could change it are not known."""
-    if counts is None:
-        return WholeRange(0, rule.last_day - rule.first_day + 1)
     window = window_of(rule, counts, factors)
     if rule.gives == "transfused_days":
         return _transfused(window, counts)
@@ -48,23 +46,19 @@ def number_of_days(rule: Series, counts: DailyCounts | None, factors: Factors) -
     return lowest if lowest == highest else WholeRange(lowest, highest)
 
 
-def holds(rule: Series, counts: DailyCounts | None, factors: Factors) -> bool | None:
+def holds(rule: Series, counts: DailyCounts, factors: Factors) -> bool | None:
     """Return whether what the rule asks is so; None where it cannot be known yet."""
-    if counts is None:
-        return None
     if rule.gives == "reached":
         return _reached(rule, counts)
     window = window_of(rule, counts, factors)
     return not window.is_over if rule.gives == "still_open" else _unended(rule, window)
 
 
-def lowest_count(rule: Series, counts: DailyCounts | None, factors: Factors) -> Lowest:
+def lowest_count(rule: Series, counts: DailyCounts, factors: Factors) -> Lowest:
     """Return the lowest count of the window, where enough of its days are low; the only count there is needs no other.
 
     Days without a count are no matter here: the rule is one of counts, not of days.
     """
-    if counts is None:
-        return Lowest(None, final=False)
     window = window_of(rule, counts, factors)
     taken = sorted(window.counted.values())
     low = [count for count in taken if is_low(count, rule.low_up_to)]
@@ -117,8 +111,7 @@ def _reached(rule: Series, counts: DailyCounts) -> bool | None:
     followed = followed_to(rule, counts)
     if followed is not None and followed >= rule.first_day:
         return True
-    ended = end_of_follow_up(rule, counts) is not None
-    return False if ended or counts.last_day is not None else None
+    return None if counts.last_day is None else False
 
 
 def _transfused(window: Window, counts: DailyCounts) -> int | WholeRange:

@@ -166,7 +166,7 @@ class GroupSource:
         # Each unnamed member is another drug, so only one of them can be the single member of the other group.
         if unnamed and self.one_may_be is not None and counts[self.one_may_be] == 0:
             other = counts.copy()
-            other[self.one_may_be] += 1
+            other[self.one_may_be] = 1
             other[self.usual_group] += unnamed - 1
             ways.append(other)
         found = {tuple(c.cell_of(n) for c, n in zip(self.coordinates, way, strict=True)) for way in ways}
@@ -201,8 +201,9 @@ class ScoreSource:
     def missing(self, findings: Findings) -> tuple[str, ...]:
         """Return what to ask for: the total, or its baseline where the total itself is exact."""
         exact = isinstance(findings.get(self.name), int)
-        no_baseline = self.baseline is not None and findings.get(self.baseline) is None
-        return (self.baseline,) if self.baseline is not None and exact and no_baseline else (self.name,)
+        if exact and self.baseline is not None and findings.get(self.baseline) is None:
+            return (self.baseline,)
+        return (self.name,)
 
     def alternatives(self, findings: Findings) -> Alternatives:
         """Return the bands (and comparisons) that the total may fall in."""
@@ -222,7 +223,7 @@ class ScoreSource:
         return tuple(sorted(found))
 
     def _compare(self, value: int, baseline: int | None) -> list[tuple[int, ...]]:
-        if len(self.coordinates) == 1 or self.baseline is None:
+        if self.baseline is None:
             return [()]
         comparison = self.coordinates[1]
         if baseline is None:

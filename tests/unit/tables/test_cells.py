@@ -113,10 +113,22 @@ def test_a_word_stands_for_its_band_where_the_number_is_missing() -> None:
 
 
 def test_a_word_against_its_number_is_a_disagreement() -> None:
-    with pytest.raises(Disagreement, match=r"fever says 'absent', but temperature is 39\.4"):
+    with pytest.raises(Disagreement, match=r"fever says 'absent', but temperature is 39\.4") as refused:
         FEVER.alternatives({"fever": "absent", "temperature": Decimal("39.4")})
-    with pytest.raises(UnreadWord):
+    assert (refused.value.finding, refused.value.other) == ("fever", "temperature")
+
+
+def test_a_word_that_stands_for_no_band_is_refused_under_its_own_name() -> None:
+    with pytest.raises(UnreadWord) as refused:
         FEVER.alternatives({"fever": "perhaps"})
+    assert (refused.value.finding, refused.value.word, refused.value.accepted) == ("fever", "perhaps", ())
+
+
+def test_a_word_is_no_number_and_a_number_is_no_word() -> None:
+    device = PlainSource("device", (coordinate("device", "cpap"),))
+    for source, value in ((FEVER, "high"), (FEVER, True), (device, 5)):
+        with pytest.raises(UnreadWord):
+            source.alternatives({source.name: value})
 
 
 # Lists counted by group: a and b count, v is the one other, `?` is one of the first or, once, v.
@@ -148,6 +160,12 @@ def test_a_list_is_counted_by_group_and_only_one_unnamed_member_can_be_the_singl
     ways: set[tuple[int, int]],
 ) -> None:
     assert set(DRUGS.alternatives({"drugs": members})) == ways
+
+
+def test_the_single_other_that_an_unnamed_member_may_be_is_one_and_not_two() -> None:
+    counted = coordinate("drugs.other", 0, 1, "2 and above", whole_up_to=1000)
+    drugs = GroupSource("drugs", (COUNTED, counted), ("counted", "other"), {"a": 0, "v": 1}, "?", 0, 1)
+    assert drugs.alternatives({"drugs": ("?",)}) == ((0, 1), (1, 0))
 
 
 @given(st.lists(st.sampled_from(["a", "b", "c", "v", "?"]), max_size=4))
@@ -184,11 +202,36 @@ def test_a_partial_total_has_the_cells_of_every_total_that_it_can_be(
     assert set(SCORE.alternatives({**findings, "total": WholeRange(lowest, highest)})) == by_hand
 
 
+def test_an_unassessed_score_beside_an_unknown_baseline_may_be_in_every_band() -> None:
+    assert SCORE.everything == ((0, UNKNOWN), (1, UNKNOWN), (2, UNKNOWN), (3, UNKNOWN))
+    assert SCORE.domain == tuple((band, compared) for band in range(4) for compared in (FALSE, TRUE, UNKNOWN))
+
+
 @given(st.none() | st.integers(0, 10))
 def test_an_unassessed_score_may_be_any_total(baseline: int | None) -> None:
     findings = {} if baseline is None else {"baseline": baseline}
     by_hand = {way for total in range(11) for way in SCORE.alternatives({**findings, "total": total})}
     assert set(SCORE.alternatives(findings)) == by_hand
+
+
+def test_an_unassessed_score_is_never_more_than_its_highest_total() -> None:
+    score = ScoreSource("total", (coordinate("total", "10 or below", "above 10"),), 10)
+    assert score.alternatives({}) == ((0,),)
+
+
+@pytest.mark.parametrize(
+    ("findings", "missing"),
+    [
+        ({}, "total"),
+        ({"baseline": 7}, "total"),
+        ({"total": WholeRange(3, 5)}, "total"),
+        ({"total": 5}, "baseline"),
+        ({"total": 5, "baseline": 7}, "total"),
+    ],
+)
+def test_the_baseline_is_asked_for_once_the_total_is_exact(findings: dict[str, object], missing: str) -> None:
+    assert SCORE.missing(findings) == (missing,)
+    assert ScoreSource("total", (TOTAL,), 10).missing(findings) == ("total",)
 
 
 def test_a_score_that_falls_when_better_is_compared_the_other_way_round() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tox_grader.tables.conditions import BadCell, Band, Edge, Words, parse_test
+from tox_grader.tables.conditions import BadCell, Band, Edge, Words, parse_test, say
 
 NUMBERS = st.decimals(min_value=-50, max_value=200, places=1)
 WHOLE = st.integers(min_value=-5, max_value=60)
@@ -79,14 +79,46 @@ def test_words_are_kept_as_they_stand(cell: object, meant: Words) -> None:
     ],
 )
 def test_a_cell_that_only_looks_like_a_band_is_refused(cell: str) -> None:
-    with pytest.raises(BadCell):
+    with pytest.raises(BadCell) as refused:
         parse_test(cell)
+    assert str(refused.value) in {
+        f"{cell!r} looks like a band but is none of: below X, X and above, above X, X or below, X to Y",
+        f"{cell!r} must run from a lower to a higher whole number",
+    }
 
 
 @pytest.mark.parametrize("cell", [None, (), [], {}, {"a": 1}, Decimal("38.0"), 38.0, (1, 2), [["crs"]], b"crs"])
 def test_a_cell_of_no_known_kind_is_refused_with_the_accepted_forms(cell: Any) -> None:
-    with pytest.raises(BadCell, match="below X, X and above, above X, X or below, X to Y"):
+    with pytest.raises(BadCell) as refused:
         parse_test(cell)
+    assert str(refused.value) == (
+        f"{cell!r} is not a cell: write a band (below X, X and above, above X, X or below, X to Y), "
+        "a whole number, a word, a list of words, true, false or 'not known'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("below 38.0", "below 38.0"),
+        ("38.0 and above", "38.0 and above"),
+        ("above 6", "above 6"),
+        ("6 or below", "6 or below"),
+        ("7 to 9", "7 to 9"),
+        (10, "10"),
+        ("CRS", "CRS"),
+        (("uncertain", "crs"), "crs or uncertain"),
+        (True, "true"),
+        ((False, "not known"), "false or not known"),
+        ("not known", "not known"),
+    ],
+)
+def test_a_cell_is_told_as_it_is_written(cell: object, said: str) -> None:
+    assert say(parse_test(cell)) == said
+
+
+def test_a_band_without_ends_is_any_number() -> None:
+    assert say(Band(None, None)) == "any number"
 
 
 @given(NUMBERS, NUMBERS)

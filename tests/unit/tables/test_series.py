@@ -97,6 +97,10 @@ def test_a_count_outside_the_window_tells_of_the_days_inside() -> None:
     assert number_of_days(LONGEST, record("0-28:900", last=33), PER_UL) == WholeRange(0, 2)
 
 
+def test_a_rule_without_a_unit_takes_the_counts_as_they_stand() -> None:
+    assert window_of(LATE_RULE, record("40:900"), {}).counted == {40: 900}
+
+
 def test_days_ahead_are_not_known_and_days_after_the_end_do_not_exist() -> None:
     so_far = record("0-9:900 10-16:400", last=16)
     assert number_of_days(LONGEST, so_far, PER_UL) == WholeRange(7, 21)
@@ -111,10 +115,10 @@ def test_a_count_after_the_end_tells_nothing_of_the_days_before_it() -> None:
 
 
 def test_nothing_counted_is_any_number_of_days() -> None:
-    assert number_of_days(LONGEST, None, PER_UL) == WholeRange(0, 31)
-    assert number_of_days(LONGEST, record("", last=None), PER_UL) == WholeRange(0, 31)
-    assert holds(UNENDED, None, PER_UL) is None
-    assert lowest_count(LOWEST, None, PER_UL) == Lowest(None, final=False)
+    nothing = record("", last=None)
+    assert number_of_days(LONGEST, nothing, PER_UL) == WholeRange(0, 31)
+    assert holds(UNENDED, nothing, PER_UL) is None
+    assert lowest_count(LOWEST, nothing, PER_UL) == Lowest(None, final=False)
 
 
 def test_a_gap_counts_only_beside_a_low_count_where_the_rule_says_so() -> None:
@@ -172,12 +176,19 @@ def test_a_period_from_day_3_that_never_ends_is_told_where_it_is_certain(
         (record("0-3:900 4-29:400 30:501 31:500", last=31), False),
         (record("0-16:400 17-30:501 31:500", last=31), False),
         (record("0-26:400 35:900", last=60, ended="last_follow_up"), None),
+        (record("0-29:400 30:501 33:400", last=33), True),
     ],
 )
 def test_counts_after_the_window_tell_whether_a_recovery_at_its_end_was_one(
     counts: DailyCounts, *, unended: bool | None
 ) -> None:
     assert holds(UNENDED, counts, PER_UL) is unended
+
+
+def test_no_day_before_the_window_begins_a_period_in_it() -> None:
+    one_day = rule({**EARLY, "days": "30 to 30"}, gives="unended", start_by_day=30, **PERIODS)
+    assert holds(one_day, record("29:400 30:501 31:400", last=33), PER_UL) is False
+    assert holds(one_day, record("29:400 30:500 31:400", last=33), PER_UL) is True
 
 
 def test_counts_after_the_window_add_no_days() -> None:
@@ -245,6 +256,7 @@ def test_counted_interpolated_and_transfused_days_are_numbers() -> None:
         (record("", last=100), True, False),
         (record("", last=31, ended="death"), True, False),
         (record("40:900", last=20), True, True),
+        (record("40:900", last=20, ended="death"), False, False),
     ],
 )
 def test_a_window_is_reached_by_follow_up_and_open_until_its_last_day(
@@ -293,25 +305,39 @@ def test_counts_that_are_not_known_are_so_to_a_row_that_asks() -> None:
 
 def test_a_wrong_unit_or_no_record_at_all_is_refused_by_name() -> None:
     days = source("days", LONGEST, "below 7")
-    for counts in (record("0:1", unit="G/dL"), "low", 12):
+    for counts, word in ((record("0:1", unit="G/dL"), "G/dL"), ("low", "low"), (12, 12)):
         with pytest.raises(UnreadWord) as refused:
             days.alternatives({"neutrophil_series": counts})
-        assert refused.value.finding == "neutrophil_series"
+        assert (refused.value.finding, refused.value.word) == ("neutrophil_series", word)
 
 
 @pytest.mark.parametrize(
-    ("series", "cells", "what"),
+    ("series", "cells", "told"),
     [
-        (rule(EARLY, gives="longest_run", **{**PERIODS, "unit": "mg/L"}), ("below 7",), "never given in 'mg/L'"),
-        (LONGEST, (True,), "longest_run is tested by numbers"),
-        (UNENDED, ("below 7",), "unended is tested by true and false"),
-        (LOWEST, ("100 or below", "above 2000"), "the highest cut of x in the rows is not its low"),
+        (
+            rule(EARLY, gives="longest_run", **{**PERIODS, "unit": "10^9/l"}),
+            ("below 7",),
+            (("series", "x", "unit"), "neutrophils are never given in '10^9/l'", "did you mean '10^9/L'?"),
+        ),
+        (LONGEST, (True,), (("series", "x"), "longest_run is tested by numbers", "test it so in the rows")),
+        (UNENDED, ("below 7",), (("series", "x"), "unended is tested by true and false", "test it so in the rows")),
+        (
+            LOWEST,
+            ("100 or below", "above 2000"),
+            (
+                ("series", "x", "low"),
+                "the highest cut of x in the rows is not its low",
+                "let the highest band begin where low ends",
+            ),
+        ),
     ],
 )
-def test_a_rule_that_does_not_fit_its_rows_is_refused(series: Series, cells: tuple[object, ...], what: str) -> None:
-    with pytest.raises(CannotCompile, match=what) as refused:
+def test_a_rule_that_does_not_fit_its_rows_is_refused(
+    series: Series, cells: tuple[object, ...], told: tuple[object, ...]
+) -> None:
+    with pytest.raises(CannotCompile) as refused:
         source("x", series, *cells)
-    assert refused.value.path[:2] == ("series", "x")
+    assert (refused.value.path, refused.value.what, refused.value.do) == told
 
 
 # What a table may write
