@@ -14,7 +14,7 @@
 - `contents`: what each kind of entry has to contain
 - `canonical`: the one way in which a value is written as bytes
 - `folder`: where a station keeps its data (`data_folder`, `open_folder`)
-- `scan`, `remembered`: read and check a long log at little cost
+- `scan`, `taken_apart`: read and check a long log at little cost
 
 Everything else is this room's own: the `contents_*` modules read single kinds, `facts` merges what was stated,
 `body` and `chain` write and check single entries, `verify_ledger` and `verify_site` are parts of `verify`;
