@@ -17,6 +17,7 @@
 - `scan`, `taken_apart`: read and check a long log at little cost
 
 Everything else is this room's own: the `contents_*` modules read single kinds, `facts` merges what was stated,
-`body` and `chain` write and check single entries, `verify_ledger` and `verify_site` are parts of `verify`;
+`body` and `chain` write and check single entries, the `verify_*` modules are parts of `verify`, `corrections` says
+which entry may speak of which, `stale` whether a view is an old one;
 `appending` has the steps that both stores take; the `sqlite_*` and `postgres_*` modules know SQL.
 """
