@@ -5,11 +5,13 @@ Every change is tried in a process of its own, a copy of one that has read every
 tests were taken away. See README.md beside this file.
 """
 
+import argparse
 import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,8 +28,13 @@ QUIET = ["-x", "-q", "-s", "--tb=no", "--no-header", "-p", "no:cacheprovider"]
 PROCESSES = os.cpu_count() or 1
 
 
-def main(wanted: list[str]) -> int:
+def main() -> int:
     """Try every change that a pattern names (all without one), compare the survivors with the written reasons."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("patterns", nargs="*", metavar="PATTERN", help="as tox_grader.grading.terms.*")
+    parser.add_argument("--by", nargs="+", metavar="TEST", default=TRIED_BY, help="try by these tests alone")
+    asked = parser.parse_args()
+    wanted = asked.patterns
     files = sorted(path for room in ROOMS for path in Path(room).glob("*.py"))
     paths = [path for path in files if not wanted or any(begins(path, pattern) for pattern in wanted)]
     mutants = [mutant for path in paths for mutant in mutants_of(path)]
@@ -35,7 +42,7 @@ def main(wanted: list[str]) -> int:
     results = Results.kept()
     todo = [mutant for mutant in chosen if mutant.key not in results.noticed]
     print(f"{len(chosen)} changes, {len(todo)} to try", flush=True)
-    survivors = tried(todo, results) if todo else []
+    survivors = tried(todo, results, asked.by) if todo else []
     told = [Survivor(one.file, one.function, one.before, one.after) for one in survivors]
     names = {one.name for one in chosen}
     partly = {one.file for one in mutants if one.name not in names}
@@ -52,16 +59,16 @@ def begins(path: Path, pattern: str) -> bool:
     return fnmatch(f"{module}.", pattern) or fnmatch(module, ".".join(pattern.split(".")[:3]))
 
 
-def tried(todo: Sequence[Mutant], results: Results) -> list[Mutant]:
+def tried(todo: Sequence[Mutant], results: Results, by: Sequence[str]) -> list[Mutant]:
     """Return the changes that no test notices."""
     trial = Trial(todo, results)
-    if pytest.main([*QUIET, *TRIED_BY], plugins=[trial]) != 0:
+    if pytest.main([*QUIET, *by], plugins=[trial]) != 0:
         raise SystemExit("a test could not be read; mend that first")
     with Copies(PROCESSES) as copies:
         for mutant in shown(trial.unnoticed, "with tables read anew"):
             reading = files_of(trial.reach.files_reading(mutant.file, mutant.lines))
             if reading:
-                copies.start(mutant, lambda mutant=mutant, reading=reading: with_tables_read_anew(mutant, reading))
+                copies.start(mutant, partial(with_tables_read_anew, mutant, reading))
             else:
                 results.survives(mutant)
             results.take(copies.ended())
@@ -93,9 +100,9 @@ class Trial:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Read every table, then run each test once, then try the changes."""
-        for place in ("tests.spec.bedside", "tests.mutation.worked_examples"):
-            library = vars(sys.modules[place]).get("LIBRARY") or sys.modules[place].STATION.library
-            for name in library.scales():
+        held = [vars(sys.modules.get(place, sys)) for place in ("tests.spec.bedside", "tests.mutation.worked_examples")]
+        for library in [one["STATION"].library if "STATION" in one else one.get("LIBRARY") for one in held]:
+            for name in library.scales() if library else ():
                 library.scale(name)
         self.measured.stop()
         self.reach = Reach(read=lines_of(self.measured))
@@ -105,7 +112,7 @@ class Trial:
         with Copies(PROCESSES) as copies:
             for mutant in shown(self.todo, "by the tests that reach them"):
                 names = self.reach.tests_of(mutant.file, mutant.lines)
-                copies.start(mutant, lambda mutant=mutant, names=names: self.falls(mutant, names))
+                copies.start(mutant, partial(self.falls, mutant, names))
                 self.take(copies)
         self.take(copies)
         return True
@@ -134,7 +141,7 @@ def with_tables_read_anew(mutant: Mutant, reading: Sequence[str]) -> int:
     mutant.put_in_place()
     for name in [name for name in sys.modules if name.startswith("tests.") and "mutation" not in name]:
         del sys.modules[name]
-    del sys.modules["tests.mutation.worked_examples"]
+    sys.modules.pop("tests.mutation.worked_examples", None)
     unit = [path for path in reading if path.startswith("tests/unit")]
     for stage in (ANEW[:1], unit, ANEW[1:]):
         if stage and pytest.main([*QUIET, *stage]) != 0:
@@ -153,4 +160,4 @@ def shown(mutants: Sequence[Mutant], how: str) -> Iterable[Mutant]:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main())

@@ -1,7 +1,7 @@
 """Which tests a change is tried by.
 
-Left out, because they take longest and mostly notice what these notice: the full grids of `tests/properties`, the proofs
-by z3, everything that starts the program itself, screens and the record.
+Left out, because they take longest and mostly notice what these notice: the full grids of `tests/properties`, the
+proofs by z3, everything that starts the program itself, screens and the record.
 """
 
 WORKED = "tests/mutation/worked_examples.py"

@@ -50,7 +50,7 @@ def _points(score: ScoreTable, name: str, item: Item, answer: str | int | None) 
     possible = item.points
     if answer is None:
         return possible[0], possible[-1]
-    points = item.answers.get(answer, answer) if isinstance(answer, str) else answer
+    points = item.answers.get(answer) if isinstance(answer, str) else answer
     if not isinstance(points, int) or points not in possible:
         words = f"{', '.join(item.answers)}, or " if item.answers else ""
         accepted = f"accepted: {words}points {possible[0]} to {possible[-1]}"
@@ -107,10 +107,8 @@ class Scored:
 def scores_done(table: CompiledTable, findings: Mapping[str, Any]) -> Iterator[Scored]:
     """Yield each score that the table reads and that was done, at least in part, beside its baseline."""
     totals = with_totals(table, findings)
-    for use in table.scores:
-        total = totals.get(use.total)
-        if total is None:
-            continue
+    done = [(use, total) for use in table.scores if (total := totals.get(use.total)) is not None]
+    for use, total in done:
         span = total if isinstance(total, WholeRange) else WholeRange(total, total)
         compared = [part for part in table.file.comparisons.values() if part.value == use.total]
         baselines = [findings.get(part.at_or_above or part.at_or_below or "") for part in compared]

@@ -80,7 +80,40 @@ def test_a_total_beside_items_is_kept_if_it_is_possible_and_refused_if_not(
 def test_an_item_or_an_answer_that_does_not_exist_is_refused(answers: dict[str, Any], says: str) -> None:
     with pytest.raises(AssessmentInvalid, match=says) as caught:
         total_of(ICE, answers)
-    assert caught.value.problems[0].where == "icans.ice"
+    problem = caught.value.problems[0]
+    assert (problem.where, problem.why) == (
+        "icans.ice",
+        "a score that was not given this way would put the patient into another band",
+    )
+
+
+@pytest.mark.parametrize(
+    ("score", "answers", "total", "says", "do"),
+    [
+        (ICE, {"yaer": 1}, None, "ICE has no item 'yaer'", "did you mean 'year'?"),
+        (ICE, {"year": 2}, None, "2 is not an answer to the item 'year'", "accepted: points 0 to 1"),
+        (
+            ICE,
+            {"year": 1},
+            0,
+            "the total 0 is given, but the items add up to 1 to 10",
+            "correct the items or the total",
+        ),
+        (
+            ICE,
+            dict.fromkeys(ICE.items, 1),
+            9,
+            "the total 9 is given, but the items add up to 8",
+            "correct the items or the total",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_sheet_is_told_with_what_to_do(
+    score: ScoreTable, answers: dict[str, Any], total: int | None, says: str, do: str
+) -> None:
+    with pytest.raises(AssessmentInvalid) as caught:
+        total_of(score, answers, total)
+    assert (caught.value.problems[0].what, caught.value.problems[0].do) == (says, do)
 
 
 def test_a_refused_answer_names_the_accepted_ones() -> None:

@@ -91,10 +91,13 @@ def test_what_an_example_gives_is_read_as_the_assessment_would_hold_it(written: 
 
 
 def test_the_numbers_of_an_example_are_decimals() -> None:
-    given = findings_given({"crp": {"value": 42, "unit": "mg/L", "uln": 5}, "rates": ({"drug": "a", "dose": 2},)})
+    given = findings_given(
+        {"crp": {"value": 42, "unit": "mg/L", "uln": 5}, "rates": ({"drug": "a", "dose": 2, "held_hours": 3},)}
+    )
     assert isinstance(given["crp"].value, Decimal)
     assert isinstance(given["crp"].uln, Decimal)
     assert isinstance(given["rates"][0].dose, Decimal)
+    assert isinstance(given["rates"][0].held_hours, Decimal)
 
 
 # What is refused
