@@ -19,7 +19,6 @@ from tox_grader.assessment.history import PatientHistory, TreatmentGiven, Weight
 from tox_grader.escalation.circumstances import alike_until, circumstances
 from tox_grader.escalation.suggest import suggest
 from tox_grader.foundation.clock import FixedClock
-from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.journal.taken_apart import Apart, Taker
 from tox_grader.workflows.grade_assessments import grade_document
 from tox_grader.workflows.graded_again import Kept
@@ -73,36 +72,6 @@ def test_answers_remembered_by_the_bytes_of_findings_are_those_worked_out_anew(
         anew.scores,
         anew.profile,
     )
-
-
-FEVER: dict[str, Any] = {"fever_attribution": "crs", "temperature_c": {"decimal": "38.5"}}
-BY_BYTES = {
-    "another cell": {**FEVER, "temperature_c": {"decimal": "37.9"}},
-    "a word beside the number": {**FEVER, "fever": "absent"},
-    "the word without the number": {"fever": "present", "fever_attribution": "crs"},
-    "another total": {"ice": {"year": 1, "month": 1}},
-    "the items with a total": {"ice": {"year": 1, "month": 0}, "ice_total": 9},
-    "the total alone": {"ice_total": 9},
-    "a number inside another finding": {**FEVER, "vasopressor_rates": [{"temperature_c": {"decimal": "36.0"}}]},
-    "the same word elsewhere": {"fever_attribution": "uncertain", "oxygen_attribution": "crs"},
-}
-
-
-@pytest.mark.parametrize("first", BY_BYTES)
-@pytest.mark.parametrize("second", BY_BYTES)
-def test_findings_that_differ_are_told_apart_by_their_bytes(first: str, second: str) -> None:
-    kept = kept_of("astct_crs_2019", "astct_icans_2019_adult", "astct_icans_2019_child")
-    for name in ("another cell", first, second):
-        raw = orjson.dumps(BY_BYTES[name], option=orjson.OPT_SORT_KEYS)
-        try:
-            anew: object = kept.anew(orjson.loads(raw), kept.scales).written
-        except (ToxGraderError, ValueError, TypeError, KeyError, AttributeError):
-            anew = "refused"
-        try:
-            again: object = kept.again_as_written(raw).written
-        except (ToxGraderError, ValueError, TypeError, KeyError, AttributeError):
-            again = "refused"
-        assert again == anew, name
 
 
 def histories() -> list[tuple[PatientHistory, datetime]]:

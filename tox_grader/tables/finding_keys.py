@@ -69,7 +69,7 @@ class FindingKeys:
         if self._groups_of[name] != 1:
             return written
         names, known = next((names, known) for names, known in self._groups if name in names)
-        plain = value if isinstance(value, str) else orjson.dumps(value)
+        plain = orjson.dumps(value)
         return name, known[plain] if len(names) == 1 else known[tuple(plain if name == one else None for one in names)]
 
     def stand_alone(self, findings: Mapping[str, Any]) -> bool:
