@@ -7,6 +7,7 @@ from tox_grader.screens.new_patient import NewPatientScreen
 from tox_grader.screens.offered import UNKNOWN
 from tox_grader.screens.painted import PaintedScreen, frame
 from tox_grader.screens.scroll import Scroll
+from tox_grader.screens.slip import Refused, SlipField
 from tox_grader.screens.when import in_full
 from tox_grader.workflows.drafts import is_young
 from tox_grader.workflows.kept_slips import KeptSlip
@@ -54,7 +55,7 @@ class OfferedSlipScreen(PaintedScreen):
             text, entered = left.texts[field.name], left.entered[field.name]
             old = "" if is_young(entered, now, limit) else f"  {UNKNOWN}"
             age = f"entered {show_clock(entered)}, {show_duration(now - entered)} ago"
-            lines += wrapped(f"{field.label}  {shown(text)}  {age}{old}", width, rest="    ")
+            lines += wrapped(f"{field.label}  {shown(_told(field, text))}  {age}{old}", width, rest="    ")
         if not left.texts:
             lines.append(say("nothing was filled in"))
         return lines
@@ -86,3 +87,9 @@ class OfferedSlipScreen(PaintedScreen):
         if isinstance(below, PaintedScreen):
             below.status = told
         self.dismiss()
+
+
+def _told(field: SlipField, text: str) -> str:
+    """Return what was filled in as the slip reads it; as it was kept where the slip would not take it now."""
+    value = field.read(text)
+    return text if value is None or isinstance(value, Refused) else field.echo(value)
