@@ -22,6 +22,7 @@ from tests.mutation.reach import Reach, files_of, lines_of, measure, record
 from tests.mutation.reasons import Survivor, compare, written_reasons
 from tests.mutation.results import Results
 from tests.mutation.stages import ANEW, TRIED_BY
+from tox_grader.tables.library import Library
 
 ROOMS = ("tox_grader/grading", "tox_grader/tables")
 QUIET = ["-x", "-q", "-s", "--tb=no", "--no-header", "-p", "no:cacheprovider"]
@@ -100,9 +101,8 @@ class Trial:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Read every table, then run each test once, then try the changes."""
-        held = [vars(sys.modules.get(place, sys)) for place in ("tests.spec.bedside", "tests.mutation.worked_examples")]
-        for library in [one["STATION"].library if "STATION" in one else one.get("LIBRARY") for one in held]:
-            for name in library.scales() if library else ():
+        for library in libraries():
+            for name in library.scales():
                 library.scale(name)
         self.measured.stop()
         self.reach = Reach(read=lines_of(self.measured))
@@ -134,6 +134,13 @@ class Trial:
             if item.session.testsfailed:
                 return 1
         return 0
+
+
+def libraries() -> list[Library]:
+    """Return the tables that test files hold for all their tests."""
+    stations = [vars(sys.modules[name])["STATION"] for name in ("tests.spec.bedside",) if name in sys.modules]
+    worked = [vars(sys.modules[name])["LIBRARY"] for name in ("tests.mutation.worked_examples",) if name in sys.modules]
+    return [*(station.library for station in stations), *worked]
 
 
 def with_tables_read_anew(mutant: Mutant, reading: Sequence[str]) -> int:
