@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -17,8 +18,11 @@ from pathlib import Path
 import apsw
 import pytest
 
+from tests.benchmarks.replay_log import fill_log
 from tox_grader.cli.main import main
 from tox_grader.foundation.clock import SystemClock
+from tox_grader.journal.chain import StoredRow
+from tox_grader.journal.entry import Draft
 from tox_grader.journal.folder import RECORD_FILE
 from tox_grader.workflows.demo_ward import fill_demo_ward
 from tox_grader.workflows.record import Author, NewPatient, PatientFacts, add_patient, open_record
@@ -36,6 +40,13 @@ REASON = "typed by Dr Quagmire about a neighbour"
 def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("audit") / "ward"
     fill_demo_ward(folder, SystemClock().now())
+    return folder
+
+
+@pytest.fixture(scope="module", name="long_log")
+def _long_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("long") / "log"
+    fill_log(folder, entries=600)
     return folder
 
 
@@ -62,6 +73,11 @@ def standing_alone(packet: Path) -> "subprocess.CompletedProcess[str]":
 
 def cells_of(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+
+
+def entries_of(folder: Path) -> list[StoredRow]:
+    with open_record(folder, SystemClock(), "simulation") as record, record.store.snapshot() as snapshot:
+        return list(snapshot.rows())
 
 
 def last_access(ward: Path, patient: str | None = None) -> str:
@@ -124,6 +140,15 @@ def test_a_packet_says_neither_who_nor_when_unless_it_is_asked_to(audit: Audit, 
             assert "Quagmire" not in text
     assert told > 100_000
     assert not (tmp_path / "packet" / "people.csv").exists()
+
+
+def test_that_an_auditor_took_a_packet_out_stands_in_the_next_one_in_this_role(audit: Audit, tmp_path: Path) -> None:
+    assert audit("export", "--out", str(tmp_path / "first"), "--by", "a.uditor", "--role", "auditor")[0] == 0
+    assert audit("export", "--out", str(tmp_path / "second"))[0] == 0
+    lines = [json.loads(line) for line in (tmp_path / "second" / "log.jsonl").read_text().splitlines()]
+    (taken,) = (line for line in lines if line["kind"] == "access")
+    assert (taken["role"], taken["content"]["what"]) == ("auditor", "export")
+    assert "a.uditor" not in json.dumps(taken)
 
 
 def test_each_line_without_names_leads_back_to_its_original_in_the_full_log(
@@ -211,6 +236,37 @@ def test_an_interrupted_export_leaves_nothing_and_exits_with_130(
     monkeypatch.undo()
     with open_record(ward, SystemClock(), "simulation") as record:
         assert all(entry.kind != "access" for entry in record.entries(SITE_KEY))
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize("name", ["packet", "packet.zip"])
+def test_an_export_that_is_ended_half_way_leaves_no_half_packet_and_no_access(
+    long_log: Path, tmp_path: Path, name: str, number: signal.Signals, code: int
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    before = len(entries_of(long_log))
+    command = [sys.executable, "-m", "tox_grader", "audit", "export", "--simulation", "--data", str(long_log)]
+    with subprocess.Popen(
+        [*command, "--out", str(out / name)], stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as running:
+        while not any(file.stat().st_size for file in out.glob(".*/log.jsonl")):
+            assert running.poll() is None, running.communicate()
+        running.send_signal(number)
+        _, told = running.communicate()
+    assert running.returncode == code
+    assert b"Traceback" not in told
+    assert list(out.iterdir()) == []
+    assert len(entries_of(long_log)) == before
+
+
+def test_a_checkpoint_that_is_none_tells_nobodys_name(audit: Audit, ward: Path, tmp_path: Path) -> None:
+    with open_record(ward, SystemClock(), "simulation") as record:
+        for kind, content in (("checkpoint", {"text": f"seen {REASON}"}), ("key_change", {"key": REASON})):
+            record.append(Draft(kind, SITE_KEY, kind, record.clock.now(), NURSE, content))  # type: ignore[arg-type]
+    assert audit("export", "--out", str(tmp_path / "packet"))[0] == 12
+    held = [path.read_text() for path in (tmp_path / "packet").rglob("*") if path.is_file()]
+    assert [text for text in held if "Quagmire" in text] == []
 
 
 def test_a_patients_number_never_becomes_a_path(audit: Audit, ward: Path, tmp_path: Path) -> None:

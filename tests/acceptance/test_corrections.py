@@ -111,6 +111,14 @@ def test_the_time_and_the_dose_of_a_treatment_are_amended(capsys: Told) -> None:
     assert "treatment given: tocilizumab 572 mg" in line(after, 3)
 
 
+def test_the_drug_of_a_treatment_is_amended_and_its_dose_is_stated_anew(capsys: Told) -> None:
+    assert main(["give", "W7-042", "tocilizumab", "--at", "-1h", "--dose", "480 mg"]) == 0
+    assert main(["correct", "W7-042", "2", "--drug", "dexamethasone", "--reason", "wrong key"]) == 0
+    assert "treatment given: dexAMETHasone - by" in line(log(capsys), 3)
+    assert main(["correct", "W7-042", "2", "--drug", "dexamethasone", "--dose", "10 mg", "--reason", "chart"]) == 0
+    assert "treatment given: dexAMETHasone 10 mg - by" in line(log(capsys), 4)
+
+
 def test_a_correction_entered_in_error_lets_the_first_entry_count_again(capsys: Told, assess: Assess) -> None:
     assess(EXAMPLE)
     assert main(["correct", "W7-042", "2", "--in-error", "wrong patient"]) == 0
@@ -147,6 +155,7 @@ def test_a_note_stands_in_the_log_and_grades_nothing(capsys: Told) -> None:
         (["correct", "W7-042", "1", "--at", "-1h", "--reason", "x"], "entry 1 is no assessment"),
         (["correct", "W7-042", "1", "--in-error", "x", "--dose", "1 mg"], "stands with an amendment"),
         (["correct", "W7-042", "1", "--dose", "1 mg", "--reason", "x"], "entry 1 has no dose"),
+        (["correct", "W7-042", "1", "--drug", "anakinra", "--reason", "x"], "entry 1 has no drug"),
         (["correct", "W7-042", "1", "--amend", "nowhere.yaml", "--reason", "x"], "the file cannot be read"),
         (["correct", "NOBODY", "1", "--in-error", "x"], "no patient with this number"),
         (["note", "W7-042", "  "], "the text is empty"),

@@ -20,13 +20,19 @@ from tox_grader.cli.main import COMMANDS, FAULT, INTERRUPTED, common_options, ma
 from tox_grader.escalation.suggestion import State
 from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.journal.folder import ENVIRONMENT_KEY
+from tox_grader.screens.amend_form import AmendFormScreen
 from tox_grader.screens.board import BoardScreen
+from tox_grader.screens.confirm_correction import ConfirmCorrectionScreen
+from tox_grader.screens.correct_entry import CorrectEntryScreen
+from tox_grader.screens.correction_slip import CorrectionSlip
+from tox_grader.screens.corrections import CorrectionsScreen
 from tox_grader.screens.damaged import DamagedScreen
 from tox_grader.screens.ending import BY_SIGNAL, SIGNALS
 from tox_grader.screens.form import FormScreen
 from tox_grader.screens.lock import LockScreen
 from tox_grader.screens.new_patient import NewPatientScreen
 from tox_grader.screens.offered import OfferedScreen
+from tox_grader.screens.offered_slip import OfferedSlipScreen
 from tox_grader.screens.painted import PaintedScreen
 from tox_grader.screens.patient import PatientScreen
 from tox_grader.screens.replay import ReplayScreen
@@ -54,9 +60,15 @@ SCREENS: Mapping[str, type[PaintedScreen]] = {
     "form": FormScreen,
     "summary": SummaryScreen,
     "replay": ReplayScreen,
+    "corrections": CorrectionsScreen,
+    "correct_entry": CorrectEntryScreen,
+    "correction_slip": CorrectionSlip,
+    "amend_form": AmendFormScreen,
+    "confirm_correction": ConfirmCorrectionScreen,
     "treatment": TreatmentScreen,
     "new_patient": NewPatientScreen,
     "offered": OfferedScreen,
+    "offered_slip": OfferedSlipScreen,
     "unconfirmed": UnconfirmedScreen,
     "damaged": DamagedScreen,
     "lock": LockScreen,

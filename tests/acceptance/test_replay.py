@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,13 +19,15 @@ from tests.acceptance.test_editions import FEBRILE, second_edition
 from tests.benchmarks.replay_log import fill_log
 from tox_grader.cli.main import main
 from tox_grader.foundation.clock import FixedClock, SystemClock, new_id
-from tox_grader.journal.entry import Draft, Entry
+from tox_grader.journal.chain import StoredRow
+from tox_grader.journal.entry import SITE_KEY, Draft, Entry
 from tox_grader.journal.folder import RECORD_FILE
 from tox_grader.workflows.assess import at_bedside, save
 from tox_grader.workflows.correct import amend_assessment, amend_treatment, to_correct
 from tox_grader.workflows.demo_ward import fill_demo_ward
 from tox_grader.workflows.record import (
     Author,
+    Mode,
     NewPatient,
     PatientFacts,
     Record,
@@ -94,6 +97,17 @@ def tamper(folder: Path, statements: str, *values: Any) -> None:
         connection.execute(f"DROP TRIGGER {name}")
     connection.execute(statements, values)
     connection.close()
+
+
+def rows_of(folder: Path) -> list[StoredRow]:
+    mode: Mode = "clinical" if folder.name == "data" else "simulation"
+    with open_record(folder, SystemClock(), mode) as record, record.store.snapshot() as snapshot:
+        return list(snapshot.rows())
+
+
+def key_of(folder: Path, number: str) -> str:
+    with open_record(folder, SystemClock(), "simulation") as record:
+        return record.person(number).patient_key
 
 
 def last(record: Record, kind: str) -> Entry:
@@ -169,15 +183,38 @@ def test_another_scale_is_asked_as_well_and_one_without_a_grade_is_refused(demo:
     assert replay(demo, "--with-table", "easix", simulation=True)[0] == 2
 
 
-def test_nothing_is_written_by_a_replay(demo: Path, replay: Replay) -> None:
-    def bodies() -> list[bytes]:
-        with open_record(demo, SystemClock(), "simulation") as record, record.store.snapshot() as snapshot:
-            return [row.body for row in snapshot.rows()]
+@pytest.mark.parametrize(
+    ("words", "detail"),
+    [
+        ((), "audit replay"),
+        (("--processes", "2"), "audit replay"),
+        (("--with-table", "lee_crs_2014"), "audit replay with another table"),
+        (("--as-known-at", "now"), "audit replay as known at an earlier time"),
+    ],
+)
+def test_who_replayed_is_recorded_and_nothing_else_is_written(
+    demo: Path, tmp_path: Path, replay: Replay, words: tuple[str, ...], detail: str
+) -> None:
+    ward = Path(shutil.copytree(demo, tmp_path / "ward"))
+    before = rows_of(ward)
+    for number, key in (((), SITE_KEY), (("D-104",), key_of(ward, "D-104"))):
+        assert replay(ward, *number, *words, "--by", "a.uditor", "--role", "auditor", simulation=True)[0] == 0
+        (new,) = (row for row in rows_of(ward) if row not in before)
+        said = json.loads(new.body)
+        assert (new.patient_key, new.author_id, new.author_role) == (key, "a.uditor", "auditor")
+        assert (new.kind, said["content"]) == ("access", {"what": "view", "detail": detail})
+        before = rows_of(ward)
 
-    before = bodies()
-    replay(demo, simulation=True)
-    replay(demo, "--with-table", "lee_crs_2014", simulation=True)
-    assert bodies() == before
+
+def test_a_log_that_does_not_hold_is_replayed_and_left_as_it_was_found(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tamper(folder, "UPDATE entries SET body = CAST(replace(body, '572 mg', '999 mg') AS BLOB) WHERE sequence = 3")
+    before = rows_of(folder)
+    for words in ((), ("--with-table", "lee_crs_2014")):
+        main(["audit", "replay", *words, "--data", str(folder)])
+        assert "This access is not recorded" in capsys.readouterr().err
+    assert rows_of(folder) == before
 
 
 # What differs, and what cannot be verified
@@ -291,7 +328,9 @@ def test_an_amended_treatment_leaves_what_was_suggested_before_as_it_was(
     clock.move(timedelta(hours=1))
     with open_record(folder, clock) as record:
         chosen = to_correct(record, "T1", 3)
-        amend_treatment(record, chosen, NURSE, reason="wrong hour", given_at=DAY + timedelta(hours=1, minutes=30))
+        amend_treatment(
+            record, Station(clock), chosen, NURSE, reason="wrong hour", given_at=DAY + timedelta(hours=1, minutes=30)
+        )
         save(record, at_bedside(record, Station(clock), "T1"), {"crs": FEBRILE}, clock.now(), NURSE)
     code, told = replay(folder)
     lines = told.splitlines()

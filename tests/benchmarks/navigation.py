@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.benchmarks.terminal import Seen, Terminal, module, shown
 
 BOARD_QUIT = b"q"
-_UP, _DOWN, _DELETE, _ENTER = b"\x1b[A", b"\x1b[B", b"\x1b[3~", b"\r"
+_UP, _DOWN, _DELETE, _ENTER, _ESCAPE = b"\x1b[A", b"\x1b[B", b"\x1b[3~", b"\r", b"\x1b"
 _STEPS_FROM_HEART_RATE_TO_OXYGEN = 5
 _SETTLED_SECONDS = 0.3
 
@@ -44,6 +44,19 @@ def open_form(terminal: Terminal) -> None:
     terminal.press(b"n" + _ENTER)
     terminal.wait_for(shown("> Temperature"))
     terminal.settle(_SETTLED_SECONDS)
+
+
+def open_next_patient(terminal: Terminal) -> float:
+    """Open the next patient on the board and return the seconds until the whole chart stands there; then go back."""
+    terminal.press(_DOWN)
+    terminal.settle(_SETTLED_SECONDS)
+    pressed = terminal.press(_ENTER)
+    seconds = terminal.wait_for(shown("Newest entry: ", "Log, newest first")) - pressed
+    terminal.settle(_SETTLED_SECONDS)
+    terminal.press(_ESCAPE)
+    terminal.wait_for(shown("Ward board"))
+    terminal.settle(_SETTLED_SECONDS)
+    return seconds
 
 
 def begin_one_key_field(terminal: Terminal) -> None:

@@ -1,7 +1,9 @@
 """A long SIMULATION log, made fast: every entry graded by the program itself, all of them kept in one transaction.
 
-Each invented patient is assessed every two hours; what is observed wanders up and down, no two patients alike. The
-store's own functions add the rows, without a flush to disk for each: for benchmarks and tests alone.
+Each invented patient is assessed every two hours; what is observed wanders up and down, no two patients alike. In a
+very long log the courses come round again under other patients, with entries of their own: grading a million of them
+would take longer than anybody waits. The store's own functions add the rows, without a flush to disk for each: for
+benchmarks and tests alone.
 """
 
 from collections.abc import Iterator
@@ -24,6 +26,7 @@ from tox_grader.workflows.station import Station
 NURSE = Author("bench.nurse", "nurse")
 BEGIN = datetime.fromisoformat("2026-01-05T08:00:00+01:00")
 COURSE = 60  # entries of one patient
+GRADED = 1_000  # courses that differ; the next ones repeat them
 _DEVICES = ("room_air", "nasal_cannula", "face_mask", "high_flow_nasal_cannula", "bipap")
 _AWAKE = ("awakens_spontaneously", "awakens_spontaneously", "awakens_to_voice", "awakens_to_touch")
 _ICE = ("year", "month", "city", "hospital", "follow_command", "write_sentence", "attention")
@@ -51,8 +54,12 @@ def fill_log(folder: Path, *, entries: int) -> None:
             store.add_person(_person(place))
         with store._writer.transaction() as connection:  # noqa: SLF001  one transaction for all: nothing else may do so
             log = SqliteTables(connection)
+            courses: list[list[Entry]] = []
             for place in range(max(1, entries // COURSE)):
-                _course(log, station, clock, _person(place), store)
+                if place < GRADED:
+                    courses.append(_course(log, station, clock, _person(place), store))
+                else:
+                    _again(log, courses[place % GRADED], _person(place), store)
 
 
 def _person(place: int) -> Person:
@@ -61,7 +68,7 @@ def _person(place: int) -> Person:
     )
 
 
-def _course(log: SqliteTables, station: Station, clock: FixedClock, person: Person, store: SqliteStore) -> None:
+def _course(log: SqliteTables, station: Station, clock: FixedClock, person: Person, store: SqliteStore) -> list[Entry]:
     wander = Wandering(int(person.patient_id[1:]) + 1)
     clock.instant = BEGIN + timedelta(minutes=wander.below(600))
     kept: list[Entry] = []
@@ -83,6 +90,14 @@ def _course(log: SqliteTables, station: Station, clock: FixedClock, person: Pers
         bedside = Bedside(station, person, (*kept[:6], *(one for one in kept[6:] if one.kind == "treatment")))
         content, texts = assessed(bedside, next(observed), clock.instant, NURSE)
         keep("assessment", dict(content), dict(texts))
+    return kept
+
+
+def _again(log: SqliteTables, course: list[Entry], person: Person, store: SqliteStore) -> None:
+    """Add a course that was graded for one patient to the chain of another."""
+    for one in course:
+        draft = Draft(new_id(), person.patient_key, one.kind, one.observed_at, one.author, one.content)
+        add(log, draft, Writing(one.recorded_at, store.mode, store.station))
 
 
 def _facts(at: datetime, weight: Weight) -> dict[str, Any]:

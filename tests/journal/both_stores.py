@@ -46,6 +46,10 @@ class Site(Protocol):
         """Put something at this place that no program of ours made."""
         ...
 
+    def fail_next_write(self, store: AnyStore) -> None:
+        """Let the next write of an open record fail for good, and one after it was opened again go well."""
+        ...
+
 
 @dataclass(frozen=True)
 class Folder:
@@ -80,6 +84,11 @@ class Folder:
     def make_another_programs_database(self) -> None:
         self.folder.mkdir(mode=0o700)
         self.run("CREATE TABLE recipes (name TEXT)")
+
+    def fail_next_write(self, store: AnyStore) -> None:
+        # As on a disk that became read-only; it goes with the connection.
+        assert isinstance(store, SqliteStore)
+        store._connection.execute("PRAGMA query_only = 1")  # noqa: SLF001
 
 
 @dataclass(frozen=True)
@@ -116,3 +125,7 @@ class Database:
 
     def make_another_programs_database(self) -> None:
         self.run("CREATE SCHEMA tox_grader; CREATE TABLE tox_grader.recipes (name TEXT)")
+
+    def fail_next_write(self, store: AnyStore) -> None:
+        assert isinstance(store, PostgresStore)
+        self.run(f"SELECT pg_terminate_backend({store._connection.info.backend_pid}, 5000)")  # noqa: SLF001

@@ -105,8 +105,8 @@ def flip_bits(bits: int | None) -> tuple[Counter[str], list[int]]:
     every = range(8 * len(sound)) if bits is None else _bits_in_use(sound)
     found: Counter[str] = Counter()
     bad: list[int] = []
-    # A step that shares no factor with eight meets every bit of a byte in turn.
-    step = 1 if bits is None else max(1, len(every) // bits) | 1
+    # A step that shares no factor with eight meets every bit of a byte in turn; the odd one below tries enough of them.
+    step = 1 if bits is None else max(1, (len(every) // bits - 1) | 1)
     for bit in every[::step]:
         sound[bit // 8] ^= 1 << bit % 8
         flipped = bytearray(sound)

@@ -25,6 +25,7 @@ _INSTALLED = "/usr/lib/postgresql"
 _ORDINARY_USERS = ("postgres", "nobody")
 _PATIENCE = 30
 _ROOM = 1_000_000_000
+_DOCS = Path(__file__).resolve().parents[2] / "docs" / "postgresql.md"
 
 
 def programs() -> Path | None:
@@ -42,7 +43,10 @@ class Server:
     def __init__(self, folder: Path, bin_folder: Path) -> None:
         self.folder = folder
         self.data = folder / "data"
+        self.name = folder.name.replace("-", "_")
         self._bin = bin_folder
+        self.settings: dict[str, str] = {}
+        self.is_dead = False
         self._databases = 0
         self._shared: str | None = None
         with socket.socket() as free:
@@ -63,9 +67,20 @@ class Server:
         options = ["--no-sync", "--encoding=UTF8", "--locale=C", "--username=ward", f"--pwfile={secret}"]
         self._run("initdb", f"--pgdata={self.data}", *options, "--auth-local=trust", "--auth-host=scram-sha-256")
 
+    def make_follow(self, first: "Server") -> None:
+        """Make the server's files as those of a standby that follows another server, under the name of its folder."""
+        source = f"host={first.folder} port={first.port} user=ward application_name={self.name}"
+        options = ["--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync"]
+        self._run("pg_basebackup", f"--pgdata={self.data}", f"--dbname={source}", *options)
+
+    def promote(self) -> None:
+        """Let a standby take over: from now on it is written to."""
+        self._run("pg_ctl", "promote", "--wait", f"--pgdata={self.data}")
+
     def start(self) -> None:
-        """Start the server and wait until it lets in."""
-        settings = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self.folder}"
+        """Start the server with its settings and wait until it lets in."""
+        own = {"listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": self.folder}
+        settings = " ".join(f"-c {name}={value}" for name, value in {**own, **self.settings}.items())
         log = self.folder / "log"
         give_up_at = time.monotonic() + _PATIENCE
         while True:
@@ -77,15 +92,51 @@ class Server:
                     raise AssertionError(log.read_text()) from None
                 time.sleep(0.05)
             else:
+                self.is_dead = False
                 return
 
     def stop(self, how: str = "fast") -> None:
         """Stop the server; `immediate` without writing anything down first, as a power cut does."""
         self._run("pg_ctl", "stop", "--wait", f"--pgdata={self.data}", f"--mode={how}")
 
+    def give(self, name: str, content: bytes) -> Path:
+        """Put a file beside the server's data that only the server may read, and return its path."""
+        file = self.folder / name
+        file.unlink(missing_ok=True)
+        file.touch(mode=0o600)
+        file.write_bytes(content)
+        if self._as_user:
+            os.chown(file, self._as_user["user"], self._as_user["group"])
+        return file
+
     def kill(self) -> None:
         """Kill the server's first process, so that all others die with it and nothing is written down."""
         os.kill(int((self.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        self.is_dead = True
+
+    def do(self, *statements: str) -> None:
+        """Run statements as the server's owner, each by itself."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    def let_stations_in(self, database: str) -> str:
+        """Give stations the documented rights over the record in a database; return the address for one of them."""
+        (rights,) = [part.split("```")[0] for part in _DOCS.read_text(encoding="utf-8").split("```sql\n")[1:]]
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            # A role belongs to the whole server: another test may have made it.
+            if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'ward_station'").fetchone():
+                rights = rights.replace("CREATE ROLE ward_station LOGIN;", "")
+            connection.execute(rights.encode())
+        return self.url(database, user="ward_station")
+
+    def wait_until(self, query: str) -> None:
+        """Wait until a query finds a row."""
+        give_up_at = time.monotonic() + _PATIENCE
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            while connection.execute(query.encode()).fetchone() is None:
+                assert time.monotonic() < give_up_at, query
+                time.sleep(0.01)
 
     def empty_database(self) -> str:
         """Return the name of a database without a record: always the same one, as a new one takes its time."""
@@ -125,6 +176,23 @@ class Server:
 @contextmanager
 def running_server() -> Iterator[Server]:
     """Make and start a server, and take it away at the end; skip, or fail where it is required, without one."""
+    with _empty_server() as server:
+        server.make()
+        with _started(server):
+            yield server
+
+
+@contextmanager
+def running_pair() -> Iterator[tuple[Server, Server]]:
+    """Make and start a server and a standby that follows it; either may be dead at the end."""
+    with running_server() as first, _empty_server() as second:
+        second.make_follow(first)
+        with _started(second):
+            yield first, second
+
+
+@contextmanager
+def _empty_server() -> Iterator[Server]:
     bin_folder = programs()
     if bin_folder is None:
         reason = "no PostgreSQL server on this machine (Debian: apt-get install postgresql)"
@@ -134,15 +202,20 @@ def running_server() -> Iterator[Server]:
     # Not the tests' own folder, into which only the user who runs them may look; and a socket's path has to be short.
     folder = Path(tempfile.mkdtemp(prefix="tg-pg-", dir=_roomy_memory()))
     try:
-        server = Server(folder, bin_folder)
-        server.make()
-        server.start()
-        try:
-            yield server
-        finally:
-            server.stop("immediate")
+        yield Server(folder, bin_folder)
     finally:
         shutil.rmtree(folder)
+
+
+@contextmanager
+def _started(server: Server) -> Iterator[None]:
+    server.start()
+    try:
+        yield
+    finally:
+        if server.is_dead:
+            server.start()  # so that it takes away what it left in the machine's memory when it was killed
+        server.stop("immediate")
 
 
 def _roomy_memory() -> str | None:

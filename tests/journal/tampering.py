@@ -38,8 +38,14 @@ class Log:
     def rows(self) -> Iterator[StoredRow]:
         return iter(sorted(self.rows_held, key=lambda row: (row.patient_key, row.sequence)))
 
+    def rows_of(self, patient_key: str) -> Iterator[StoredRow]:
+        return (row for row in self.rows() if row.patient_key == patient_key)
+
     def ledger_rows(self) -> Iterator[LedgerRow]:
         return iter(sorted(self.ledger))
+
+    def ledger_by_chain(self) -> Iterator[LedgerRow]:
+        return iter(sorted(self.ledger, key=lambda row: (row.patient_key, row.sequence, row.position)))
 
     def table_texts(self) -> Iterator[tuple[str, bytes]]:
         return iter(sorted(self.texts.items()))

@@ -59,7 +59,7 @@ def test_across_a_network_the_server_has_to_show_who_it_is_unless_the_address_sa
     assert mode("postgresql:///tox", PGHOST="db.example") == "verify-full"
     assert mode("postgresql:///tox?hostaddr=192.0.2.7") == "verify-full"
     assert mode("postgresql://db.example/tox?sslmode=require") == "require"
-    assert mode("postgresql://db.example/tox", PGSSLMODE="require") is None
+    assert mode("postgresql://db.example/tox", PGSSLMODE="require") == "require"
     for here in (
         "postgresql:///tox",
         "postgresql://localhost/tox",

@@ -10,6 +10,7 @@ import pytest
 from tests.journal.conftest import NOON
 from tox_grader.foundation.clock import FixedClock
 from tox_grader.foundation.problems import LogInvalid
+from tox_grader.journal.body import Place, read_body, write_body
 from tox_grader.journal.effective import apart_from, effective
 from tox_grader.journal.entry import Draft, Entry
 from tox_grader.journal.history import fold_course, fold_history
@@ -49,6 +50,12 @@ def keep(store: Store, make_draft: MakeDraft, clock: FixedClock) -> Keep:
         return store.entries("patient-a")
 
     return all_of
+
+
+def forced_in(entries: tuple[Entry, ...], draft: Draft) -> Entry:
+    """Return the entry of a draft behind others as a faulty program would write it: no store keeps it."""
+    last = entries[-1]
+    return read_body(write_body(draft, Place(last.sequence + 1, last.hash, NOON, last.mode, "0.0.0", "ward7")))
 
 
 def states(entries: tuple[Entry, ...]) -> list[str]:
@@ -184,13 +191,14 @@ def test_a_log_without_an_entry_holds_nothing_that_speaks_of_its_correction(keep
     ],
 )
 def test_a_correction_that_fits_no_entry_before_it_makes_the_log_invalid_and_is_named(
-    keep: Keep, wrong: tuple[Any, ...]
+    keep: Keep, make_draft: MakeDraft, wrong: tuple[Any, ...]
 ) -> None:
-    entries = keep(("assessment", crs(2), 0), wrong)
+    entries = keep(("assessment", crs(2), 0))
     with pytest.raises(LogInvalid, match="entry 2"):
-        effective(entries)
+        effective((*entries, forced_in(entries, make_draft(*wrong, entry_id="e2"))))
 
 
-def test_who_looked_into_the_record_was_no_slip(keep: Keep) -> None:
+def test_who_looked_into_the_record_was_no_slip(keep: Keep, make_draft: MakeDraft) -> None:
+    entries = keep(("access", {"what": "view"}))
     with pytest.raises(LogInvalid, match="by itself"):
-        effective(keep(("access", {"what": "view"}), in_error("e1")))
+        effective((*entries, forced_in(entries, make_draft(*in_error("e1")))))

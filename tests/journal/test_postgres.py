@@ -2,52 +2,31 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from threading import Thread
 from time import sleep
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 
+from tests.journal.conftest import MakeDraft
 from tests.journal.postgres_server import PASSWORD, Server
+from tests.journal.writing_station import acknowledged_until
 from tox_grader.cli.main import main
 from tox_grader.foundation.clock import FixedClock
 from tox_grader.foundation.data_place import ServerAddress
 from tox_grader.foundation.problems import LogInvalid, StoreUnavailable
-from tox_grader.journal.entry import Draft
-from tox_grader.journal.person import Person
+from tox_grader.journal.person import NameLingersError, Person
+from tox_grader.journal.postgres_open import FOLDER_OF_MIGRATIONS
+from tox_grader.journal.postgres_schema import MIGRATIONS
 from tox_grader.journal.postgres_store import PostgresStore
 from tox_grader.journal.verify import verify
 
-MakeDraft = Callable[..., Draft]
-Open = Callable[..., PostgresStore]
-ROOT = Path(__file__).resolve().parents[2]
-DOCS = ROOT / "docs" / "postgresql.md"
+if TYPE_CHECKING:
+    from tox_grader.journal.entry import Draft
 
-WRITER = """
-import sys
-from tox_grader.foundation.clock import SystemClock
-from tox_grader.foundation.data_place import ServerAddress
-from tox_grader.foundation.problems import StoreUnavailable
-from tox_grader.journal.entry import Author, Draft
-from tox_grader.journal.postgres_store import PostgresStore
-clock = SystemClock()
-with PostgresStore.open(ServerAddress(sys.argv[1]), mode="clinical", clock=clock) as store:
-    for number in range(100_000):
-        draft = Draft(f"e-{number}", "patient-a", "note", clock.now(), Author("nurse7", "nurse"), {"text": "seen"})
-        try:
-            print("saved", store.append(draft).entry_id, flush=True)
-        except StoreUnavailable as fault:
-            print(fault.problems[0].what, flush=True)
-            break
-    try:
-        store.append(draft)
-    except StoreUnavailable as fault:
-        print(fault.problems[0].what, flush=True)
-"""
+Open = Callable[..., PostgresStore]
 
 
 @pytest.fixture
@@ -125,13 +104,13 @@ def test_what_the_server_refuses_is_told_in_words_and_later_all_is_well(
     store, draft = open_store(), make_draft()
     fault = f"""
         CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN RAISE EXCEPTION 'Oldenburgh' USING ERRCODE = '{state}'; END $$;
+        $$ BEGIN RAISE EXCEPTION 'Hartmann' USING ERRCODE = '{state}'; END $$;
         CREATE TRIGGER fault BEFORE INSERT ON tox_grader.ledger FOR EACH ROW EXECUTE FUNCTION fault();
     """
     execute(server, database, fault)
     with pytest.raises(StoreUnavailable, match=f"NOT SAVED: {words}") as told:
         store.append(draft)
-    assert "Oldenburgh" not in " ".join(told.value.problems[0].as_lines())
+    assert "Hartmann" not in " ".join(told.value.problems[0].as_lines())
     assert told.value.__suppress_context__
     execute(server, database, "DROP FUNCTION fault CASCADE")
     assert store.append(draft).sequence == 1
@@ -244,6 +223,25 @@ def test_a_database_that_is_not_there_and_a_server_that_is_not_there_are_told(se
         open_store("postgresql://127.0.0.1:1/ward")
 
 
+@pytest.mark.parametrize(
+    ("statement", "url", "words"),
+    [
+        ("ALTER DATABASE {} ALLOW_CONNECTIONS false", "{}", "the server was stopped or is starting"),
+        ("ALTER DATABASE {} CONNECTION LIMIT 0", "{}", "the server has no room for more connections"),
+        ("REVOKE CONNECT ON DATABASE {} FROM PUBLIC", "{}", "the server does not let this user in"),
+        ("ALTER ROLE visitor NOLOGIN", "{}", "the server does not let this user in"),
+        ("SELECT 1", "{}&options=-cnonsense%3D1", "the server answered, and did not let this station in"),
+    ],
+)
+def test_why_the_server_does_not_let_a_station_in_is_told(
+    server: Server, open_store: Open, statement: str, url: str, words: str
+) -> None:
+    database = server.new_database()
+    server.do("DROP ROLE IF EXISTS visitor", "CREATE ROLE visitor LOGIN", statement.format(database))
+    with pytest.raises(StoreUnavailable, match=words):
+        open_store(url.format(server.url(database, user="visitor")))
+
+
 def test_a_server_that_does_not_encrypt_is_refused_across_a_network(server: Server, open_store: Open) -> None:
     away = f"postgresql://ward@ward.example:{server.port}/postgres?hostaddr=127.0.0.1"
     with pytest.raises(StoreUnavailable, match=r"certificate could not be checked|does not encrypt"):
@@ -304,14 +302,16 @@ def test_a_record_that_is_not_there_any_more_is_not_begun_anew_when_opened_again
 def test_a_writer_with_the_documented_rights_can_record_and_nothing_else(
     server: Server, database: str, open_store: Open, make_draft: MakeDraft
 ) -> None:
-    (statements,) = [part.split("```")[0] for part in DOCS.read_text(encoding="utf-8").split("```sql\n")[1:]]
     open_store().close()
-    execute(server, database, statements)
-    store = open_store(server.url(database, user="ward_station"))
+    station = server.let_stations_in(database)
+    store = open_store(station)
     store.add_person(Person("patient-a", "00-123", "Oldenburgh", "Maria"))
     store.append(make_draft())
     store.mark_left("patient-a", store.entries("patient-a")[0].recorded_at)
-    assert store.erase_person("patient-a")
+    # The row goes; writing the table's file anew is its owner's right, and that is told.
+    with pytest.raises(NameLingersError, match="may still hold it"):
+        store.erase_person("patient-a")
+    assert store.person("patient-a") is None
     assert verify(store).consistent
     for statement in (
         "UPDATE tox_grader.entries SET kind = kind",
@@ -325,10 +325,29 @@ def test_a_writer_with_the_documented_rights_can_record_and_nothing_else(
         "CREATE TABLE tox_grader.other (name TEXT)",
     ):
         with (
-            psycopg.connect(server.url(database, user="ward_station")) as connection,
+            psycopg.connect(station) as connection,
             pytest.raises(psycopg.errors.InsufficientPrivilege),
         ):
             connection.execute(statement.encode())
+
+
+def test_a_station_that_may_not_change_the_form_of_the_record_is_told_who_may(
+    server: Server, database: str, open_store: Open
+) -> None:
+    server.do("DROP ROLE IF EXISTS visitor", "CREATE ROLE visitor LOGIN")
+    with pytest.raises(StoreUnavailable, match="there is no record in this database, and this user may not make one"):
+        open_store(server.url(database, user="visitor"))
+    first, *later = MIGRATIONS
+    made = "INSERT INTO tox_grader.migrations VALUES (1, 'first', '2026-01-01T00:00:00Z', '0.1.0');"
+    mode = "INSERT INTO tox_grader.meta VALUES ('mode', 'clinical'), ('record_id', 'an-older-record');"
+    execute(server, database, f"{(FOLDER_OF_MIGRATIONS / first).read_text()}; {made} {mode}")
+    station = server.let_stations_in(database)
+    assert later
+    with pytest.raises(StoreUnavailable, match="the record has an older form, and this user may not change it") as told:
+        open_store(station)
+    assert "have the owner of the record open it once with this program" in told.value.problems[0].do
+    open_store().close()
+    assert open_store(station).record_id == "an-older-record"
 
 
 @pytest.mark.parametrize("table", ["entries", "ledger", "table_texts", "meta", "migrations"])
@@ -357,16 +376,6 @@ def test_an_entry_that_no_row_of_the_ledger_names_is_not_kept(
     assert store.patients() == (entry.patient_key,)
 
 
-def test_an_erased_name_is_in_no_file_of_the_table(server: Server, open_store: Open) -> None:
-    store = open_store()
-    store.add_person(Person("patient-a", "00-123", "Oldenburgh", "Maria"))
-    store.erase_person("patient-a")
-    with psycopg.connect(store.where.url, autocommit=True) as connection:
-        connection.execute("CHECKPOINT")
-        (name,) = connection.execute("SELECT pg_relation_filepath('tox_grader.identity')").fetchone() or ("",)
-    assert b"Oldenburgh" not in (server.data / name).read_bytes()
-
-
 # A server that dies
 
 
@@ -374,21 +383,9 @@ def test_an_erased_name_is_in_no_file_of_the_table(server: Server, open_store: O
 def test_what_was_acknowledged_survives_a_server_that_dies_during_and_between_appends(
     server: Server, database: str, open_store: Open, make_draft: MakeDraft, how: str
 ) -> None:
-    acknowledged: list[str] = []
     open_store().append(make_draft(entry_id="between"))
-    command = [sys.executable, "-c", WRITER, server.url(database)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as writer:
-        assert writer.stdout is not None
-        for line in writer.stdout:
-            acknowledged.append(line.split()[1])
-            if len(acknowledged) == 40:
-                break
-        server.kill() if how == "killed" else server.stop("immediate")
-        *rest, first, second = writer.stdout.read().splitlines()
-    acknowledged += [line.split()[1] for line in rest]
-    assert first.startswith("NOT SAVED: ")
-    assert second.startswith("NOT SAVED: the connection to the server was lost earlier")
+    die = server.kill if how == "killed" else lambda: server.stop("immediate")
+    acknowledged = acknowledged_until(server.url(database), die)
     server.start()
     store = open_store()
     kept = [entry.entry_id for entry in store.entries("patient-a")]

@@ -98,6 +98,7 @@ def test_another_record_at_the_same_place_is_refused_when_it_is_opened_again(
     tmp_path: Path, store: SqliteStore, clock: FixedClock, make_draft: MakeDraft
 ) -> None:
     with SqliteStore.open(tmp_path / "other", mode="clinical", clock=clock) as other:
+        other.append(make_draft())
         replacement = other.file
     for name in ("", "-wal", "-shm"):
         store.file.with_name(f"{store.file.name}{name}").unlink(missing_ok=True)
@@ -106,6 +107,8 @@ def test_another_record_at_the_same_place_is_refused_when_it_is_opened_again(
         store.reopen()
     with pytest.raises(StoreUnavailable, match="NOT SAVED"):
         store.append(make_draft())
+    with pytest.raises(StoreUnavailable, match="the record could not be read"):
+        store.entries("patient-a")
 
 
 def test_two_entries_that_say_the_same_time_stand_in_the_ledger_in_their_own_order(

@@ -8,15 +8,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.journal.both_stores import REFUSED, AnyStore, Database, Folder, Site
+from tests.journal.conftest import NOON, NURSE
 from tox_grader.foundation.clock import FixedClock
 from tox_grader.foundation.problems import LogInvalid, StaleView, StoreUnavailable
+from tox_grader.journal.effective import effective
 from tox_grader.journal.entry import NO_ENTRY, SITE_KEY, Draft, Entry
 from tox_grader.journal.person import PatientIdTakenError, Person
 from tox_grader.journal.verify import verify
+from tox_grader.workflows.record import NewPatient, PatientFacts, Record, add_patient
 
 MakeDraft = Callable[..., Draft]
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +29,10 @@ NAME = sha256(TEXT).hexdigest()
 GRADED = {"answers": [], "tables": [{"id": "invented", "edition": "1.0.0", "sha256": NAME}]}
 MARIA = Person("patient-a", "00-123", "Oldenburgh", "Maria", date(1967, 3, 14), "female")
 ANTON = Person("patient-b", "00-124", "Abendroth", "Anton")
+
+CARLA = NewPatient("00-125", "Cardamom", "Carla", None, None, PatientFacts(product="invented-cel"))
+LOOKED = {"what": "view"}
+DOSE = {"drug": "tocilizumab", "given_at": NOON.isoformat(), "may_mask_fever": True, "status": "given"}
 
 STATION = """
 import sys
@@ -39,6 +47,30 @@ with open_store(data_place(sys.argv[1]), mode="clinical", clock=clock) as store:
         patient = f"patient-{number % 3}"
         draft = Draft(f"{name}-{number}", patient, "note", clock.now(), Author("nurse7", "nurse"), {"text": "seen"})
         print(store.append(draft).entry_id)
+"""
+
+# Looks, then saves what it decided on that, saying on which entry; on a view that has become old, looks again.
+LOOKING_STATION = """
+import sys
+from tox_grader.foundation.clock import SystemClock, new_id
+from tox_grader.foundation.data_place import data_place
+from tox_grader.foundation.problems import StaleView
+from tox_grader.journal.entry import NO_ENTRY, Author, Draft
+from tox_grader.workflows.open_store import open_store
+clock, saved = SystemClock(), 0
+def draft(kind, content):
+    return Draft(new_id(), "patient-a", kind, clock.now(), Author("nurse7", "nurse"), content)
+sys.stdin.readline()
+with open_store(data_place(sys.argv[1]), mode="clinical", clock=clock) as store:
+    while saved < 15:
+        seen = store.head("patient-a") or NO_ENTRY
+        try:
+            store.append(draft("note", {"text": str(seen[0])}), expected=seen)
+        except StaleView:
+            continue
+        store.append(draft("access", {"what": "view"}))
+        saved += 1
+print(saved)
 """
 
 # What another program could try on the tables of a record with a table text and entries of two patients.
@@ -89,6 +121,34 @@ def graded_log(store: AnyStore, make_draft: MakeDraft) -> tuple[Entry, ...]:
         store.append(make_draft(hours=hours))
     store.append(make_draft(patient_key="patient-b"))
     return store.entries("patient-a")
+
+
+def running(program: str, site: Site, station: str) -> "subprocess.Popen[str]":
+    """Start a station that waits for a word before it writes."""
+    return subprocess.Popen(
+        [sys.executable, "-c", program, site.address, station],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TOX_GRADER_STATION": station},
+    )
+
+
+def at_once(stations: list["subprocess.Popen[str]"]) -> list[str]:
+    """Let all stations go in the same moment and return every word that they said, once all have ended well."""
+    for station in stations:
+        assert station.stdin is not None
+        station.stdin.write("go\n")
+        station.stdin.flush()
+    said = [word for station in stations for word in station.communicate()[0].split()]
+    assert {station.returncode for station in stations} == {0}
+    return said
+
+
+def about(entry_id: str) -> dict[str, Any]:
+    """Return content that speaks of an entry, for any kind that does; further keys are allowed."""
+    said = {"refers_to": entry_id, "reason": "misread", "what": "seen"}
+    return {**said, "kind": "treatment", "content": DOSE, "observed_at": NOON.isoformat()}
 
 
 class TestStore:
@@ -192,6 +252,88 @@ class TestStore:
         for gone in ((1, "f" * 64), (5, first.hash)):
             with pytest.raises(StaleView, match="NOT SAVED: the record of this patient is not the one"):
                 store.append(make_draft(), expected=gone)
+
+    def test_somebody_who_only_looked_in_between_makes_no_view_an_old_one(
+        self, store: AnyStore, make_draft: MakeDraft
+    ) -> None:
+        store.append(make_draft("access", LOOKED))
+        seen = store.append(make_draft(), expected=NO_ENTRY).head
+        looks = [store.append(make_draft("access", LOOKED)) for _ in range(2)]
+        kept = store.append(make_draft(), expected=seen)
+        assert (kept.sequence, kept.previous_hash) == (5, looks[-1].hash)
+
+    def test_who_looked_is_not_counted_among_what_is_new(self, store: AnyStore, make_draft: MakeDraft) -> None:
+        seen = store.append(make_draft()).head
+        for draft in (make_draft("access", LOOKED), make_draft(), make_draft("access", LOOKED)):
+            store.append(draft)
+        with pytest.raises(StaleView, match="another station has recorded 1 entry for this patient"):
+            store.append(make_draft(), expected=seen)
+        assert len(store.entries("patient-a")) == 4
+
+    def test_a_view_of_another_record_is_refused_also_where_others_have_only_looked_since(
+        self, store: AnyStore, make_draft: MakeDraft
+    ) -> None:
+        seen = store.append(make_draft()).head
+        store.append(make_draft("access", LOOKED))
+        for wrong in ((seen[0], "f" * 64), (0, "f" * 64), (2, seen[1])):
+            with pytest.raises(StaleView, match="NOT SAVED: the record of this patient is not the one that you opened"):
+                store.append(make_draft(), expected=wrong)
+        assert len(store.entries("patient-a")) == 2
+
+    def test_stations_that_save_what_they_saw_never_save_over_each_other(self, site: Site, clock: FixedClock) -> None:
+        site.open(clock).close()
+        assert at_once([running(LOOKING_STATION, site, f"bay{number}") for number in range(4)]) == ["15"] * 4
+        with site.open(clock) as store:
+            entries = store.entries("patient-a")
+        notes = [entry for entry in entries if entry.kind == "note"]
+        assert (len(notes), len(entries)) == (60, 120)
+        before = zip([0, *(note.sequence for note in notes)], notes, strict=False)
+        assert all(last <= int(str(note.content["text"])) < note.sequence for last, note in before)
+
+    # What an entry speaks of
+
+    @pytest.mark.parametrize("kind", ["amendment", "entered_in_error", "override", "acknowledgement"])
+    def test_an_entry_about_one_that_is_not_in_this_chain_is_refused_and_nothing_is_written(
+        self, store: AnyStore, make_draft: MakeDraft, kind: str
+    ) -> None:
+        first = store.append(make_draft("treatment", DOSE, entry_id="e1"))
+        store.append(make_draft("treatment", DOSE, patient_key="patient-b", entry_id="of another patient"))
+        for named in ("nothing", "of another patient", "e2"):
+            with pytest.raises(StoreUnavailable, match=r"NOT SAVED: it (corrects|speaks of) an entry that does not"):
+                store.append(make_draft(kind, about(named), entry_id="e2"), {NAME: TEXT})
+        assert store.head("patient-a") == first.head
+        assert store.ledger_head()[0] == 2
+        with store.snapshot() as snapshot:
+            assert list(snapshot.table_texts()) == []
+        assert store.append(make_draft(kind, about("e1"), entry_id="e2")).sequence == 2
+
+    def test_a_remark_that_names_no_entry_is_kept(self, store: AnyStore, make_draft: MakeDraft) -> None:
+        assert store.append(make_draft("acknowledgement", {"what": "seen"})).sequence == 1
+        assert store.append(make_draft("override", {"what": "step", "reason": "plan"})).sequence == 2
+
+    def test_a_correction_that_does_not_fit_what_it_corrects_is_refused(
+        self, store: AnyStore, make_draft: MakeDraft
+    ) -> None:
+        store.append(make_draft(entry_id="a note"))
+        store.append(make_draft("access", LOOKED, entry_id="a look"))
+        with pytest.raises(StoreUnavailable, match="NOT SAVED: it amends an entry of another kind"):
+            store.append(make_draft("amendment", about("a note")))
+        with pytest.raises(StoreUnavailable, match="NOT SAVED: it corrects an entry that the program wrote by itself"):
+            store.append(make_draft("entered_in_error", about("a look")))
+        assert [one.state for one in effective(store.entries("patient-a"))] == ["counts", "counts"]
+
+    def test_a_correction_of_a_correction_is_held_to_what_both_correct(
+        self, store: AnyStore, make_draft: MakeDraft
+    ) -> None:
+        store.append(make_draft("treatment", DOSE, entry_id="e1"))
+        store.append(make_draft("amendment", about("e1"), entry_id="e2"))
+        facts = {**about("e2"), "kind": "patient", "content": {}}
+        with pytest.raises(StoreUnavailable, match="NOT SAVED: it amends an entry of another kind"):
+            store.append(make_draft("amendment", facts))
+        store.append(make_draft("amendment", about("e2"), entry_id="e3"))
+        store.append(make_draft("entered_in_error", about("e3")))
+        states = [one.state for one in effective(store.entries("patient-a"))]
+        assert states == ["amended", "counts", "in_error", "counts"]
 
     def test_a_kept_draft_handed_in_again_is_told_as_kept_whatever_came_after_it(
         self, store: AnyStore, make_draft: MakeDraft
@@ -316,6 +458,17 @@ class TestStore:
         with store.snapshot() as snapshot:
             assert [row.sequence for row in snapshot.rows_of("patient-a")] == [1, 2, 3, 4, 5, 6]
 
+    def test_a_snapshot_gives_the_ledger_also_in_the_order_of_the_chains(
+        self, store: AnyStore, make_draft: MakeDraft
+    ) -> None:
+        for key in ("patient-b", "Patient-c", "patient-a", "patient-b"):
+            store.append(make_draft(patient_key=key))
+        with store.snapshot() as snapshot:
+            by_chain, rows = snapshot.ledger_by_chain(), snapshot.rows()
+            both = list(zip(by_chain, rows, strict=True))  # read side by side, on one connection
+            assert [row.position for row, _ in both] == [2, 3, 1, 4]
+            assert all(row[1:4] == (entry.patient_key, entry.sequence, entry.hash) for row, entry in both)
+
     # Opening
 
     def test_a_record_keeps_its_id_and_no_other_has_it(self, site: Site, clock: FixedClock, tmp_path: Path) -> None:
@@ -374,6 +527,44 @@ class TestStore:
         with pytest.raises(StoreUnavailable, match="NOT SAVED"):
             store.append(make_draft())
 
+    @pytest.mark.parametrize("what", ["an entry", "a name", "a patient"])
+    def test_after_a_write_that_failed_the_next_deliberate_save_opens_the_record_anew(
+        self, site: Site, store: AnyStore, clock: FixedClock, make_draft: MakeDraft, tmp_path: Path, what: str
+    ) -> None:
+        record = Record(store, clock, "clinical", tmp_path)
+        site.fail_next_write(store)
+        with pytest.raises(StoreUnavailable, match="NOT SAVED"):
+            store.append(make_draft())
+        failed = [record.has_failed]
+        if what == "an entry":
+            record.append(make_draft())
+        elif what == "a name":
+            record.add_person(ANTON)
+        else:
+            add_patient(record, CARLA, NURSE)
+        assert [*failed, record.has_failed] == [True, False]
+        assert len(record.people()) + len(record.entries("patient-a")) == 1
+
+    def test_a_patient_whom_the_record_did_not_take_is_added_at_the_second_try(
+        self, site: Site, store: AnyStore, clock: FixedClock, tmp_path: Path
+    ) -> None:
+        record = Record(store, clock, "clinical", tmp_path)
+        site.fail_next_write(store)
+        with pytest.raises(StoreUnavailable):
+            add_patient(record, CARLA, NURSE)
+        person = add_patient(record, CARLA, NURSE)
+        assert record.people() == (person,)
+        assert [entry.kind for entry in record.entries(person.patient_key)] == ["patient"]
+
+    def test_a_patient_id_that_is_taken_ends_no_writing(
+        self, store: AnyStore, clock: FixedClock, tmp_path: Path
+    ) -> None:
+        record = Record(store, clock, "clinical", tmp_path)
+        record.add_person(MARIA)
+        with pytest.raises(PatientIdTakenError):
+            record.add_person(Person("patient-c", "00-123", "Different", "Person"))
+        assert not record.has_failed
+
     # Names
 
     def test_a_person_is_found_by_key_and_by_patient_id(self, store: AnyStore) -> None:
@@ -418,24 +609,7 @@ class TestStore:
     # Many stations at once
 
     def test_eight_stations_write_at_once_and_nothing_is_lost_or_doubled(self, site: Site, clock: FixedClock) -> None:
-        command = [sys.executable, "-c", STATION, site.address]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        stations = [
-            subprocess.Popen(
-                [*command, f"bay{number}"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-                env={**environment, "TOX_GRADER_STATION": f"bay{number}"},
-            )
-            for number in range(8)
-        ]
-        for station in stations:
-            assert station.stdin is not None
-            station.stdin.write("go\n")
-            station.stdin.flush()
-        acknowledged = [line for station in stations for line in station.communicate()[0].split()]
-        assert [station.returncode for station in stations] == [0] * 8
+        acknowledged = at_once([running(STATION, site, f"bay{number}") for number in range(8)])
         with site.open(clock) as store:
             chains = [store.entries(key) for key in store.patients()]
             assert all([entry.sequence for entry in chain] == list(range(1, len(chain) + 1)) for chain in chains)

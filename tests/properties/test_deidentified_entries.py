@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.workflows.invented_log import NOON, InventedLog
+from tox_grader.journal.checkpoint import origin_of, signed_checkpoint
 from tox_grader.journal.entry import KINDS, Author, Entry
+from tox_grader.journal.keys import hand_on, new_key
 from tox_grader.workflows.deidentify import deidentified, identifying_words
 from tox_grader.workflows.deidentify_content import OLDEST_TOLD, keep_content
 from tox_grader.workflows.deidentify_values import Kept
@@ -18,6 +20,7 @@ from tox_grader.workflows.labels import labels_of, letters
 
 WHO = "Zebulon Quagmire"
 NUMBER = "QX-77-0042"
+RECORD = "2f0c1d1e-5a5b-4c6d-8e7f-0a1b2c3d4e5f"
 PLANTED = (WHO, "Quagmire", "zebulon", NUMBER, "2026-11-20", "20-Nov-2026", "20-Nov-2026 14:10", "3/2/1958", "14:10")
 _KEYS = (
     "typed findings answers scores suggestions protocol next_due tables shown dose reason text what detail name role "
@@ -151,6 +154,19 @@ def test_a_typed_dose_stays_only_where_it_is_an_amount() -> None:
     assert keep_content("treatment", {**treatment, "dose": "572 mg"}, kept)["dose"] == "572 mg"
     assert keep_content("treatment", {**treatment, "dose": "half, as Dr Quagmire said"}, kept)["dose"] is None
     assert kept.left_out == ["dose"]
+
+
+def test_a_checkpoint_and_its_keys_stay_and_a_text_in_their_place_does_not() -> None:
+    old, new = (new_key(origin_of(RECORD)) for _ in range(2))
+    text = str(signed_checkpoint(RECORD, (3, "ab" * 32), old))
+    changed = {"key": str(new.verifier), "previous": str(old.verifier), "handed_on": hand_on(old, new.verifier)}
+    kept = kept_of(patient())
+    assert keep_content("checkpoint", {"text": text}, kept) == {"text": text}
+    assert keep_content("key_change", changed, kept) == changed
+    assert kept.left_out == []
+    assert keep_content("checkpoint", {"text": f"{text}seen by {WHO}"}, kept) == {"text": None}
+    assert keep_content("key_change", dict.fromkeys(changed, f"{WHO}+x"), kept) == dict.fromkeys(changed)
+    assert kept.left_out == ["text", *changed]
 
 
 def test_one_person_has_one_letter_in_the_whole_packet_and_the_roles_of_the_program_stay() -> None:

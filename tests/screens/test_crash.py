@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -96,6 +97,11 @@ def met_on_the_walk(record: Record, station: Station) -> list[tuple[object, str,
     return [place for place in found if inspect.unwrap(place[2]).__code__ in called]
 
 
+def forget_what_was_left(record: Record) -> None:
+    """Take away the drafts of an ended program, which would lead the next walk through other screens."""
+    shutil.rmtree(record.folder / "bedside", ignore_errors=True)
+
+
 def test_a_fault_at_a_hundred_places_leaves_nothing_of_the_patient(
     record: Record, ward: Ward, capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,6 +113,7 @@ def test_a_fault_at_a_hundred_places_leaves_nothing_of_the_patient(
     monkeypatch.setenv("TMPDIR", str(scratch))
     monkeypatch.chdir(scratch)
     places = met_on_the_walk(record, ward.station)
+    forget_what_was_left(record)
     capfd.readouterr()
     crashed = 0
     for holder, name, real in places:
@@ -114,6 +121,7 @@ def test_a_fault_at_a_hundred_places_leaves_nothing_of_the_patient(
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(holder, name, faulty(real, reached))
             run_walk(record, ward.station)
+        forget_what_was_left(record)
         told = "".join(capfd.readouterr())
         assert [word for word in OF_THE_PATIENT if word in told] == [], real.__qualname__
         crashed += "What happened: " in told and "a fault of the program (FixtureFault)" in told

@@ -87,7 +87,7 @@ async def test_a_whole_assessment_is_recorded_for_the_patient_beside(
     async with opened() as screen:
         await screen.press("end", "a", "n", "enter")
         await screen.type("38.2", "enter", "s", "n", "y")
-        assert "Saved 14:10 as entry 3" in screen.text
+        assert "Saved 14:10 as entry 4" in screen.text
 
 
 def test_the_printed_board_tells_the_damage_beside_the_others(

@@ -31,6 +31,9 @@ readable_once = hostile.map(lambda text: f"x{text}".encode("utf-8", "ignore").de
 # From the board through every screen and back; the mark left behind is asked about first.
 EVERY_SCREEN = (
     *("escape", "P", "escape", "f1", "question_mark", "escape", "n", "escape", "enter", "l", "l", "h", "escape", "i"),
+    *("e", "P", "escape", "enter", "P", "escape", "x", "m", "ctrl+s", "P", "escape", "n", "escape", "escape"),
+    *("escape", "escape", "escape", "end", "up", "enter", "c", "enter", "R", "P", "escape", "s", "escape", "escape"),
+    *("t", "escape", "escape", "escape"),
     *("b", "escape", "c", "escape", "P", "escape", "g", "a", "tab", "escape", "escape", "a", "n", "enter", "3", "9"),
     *("f1", "escape", "P", "escape", "ctrl+s", "P", "escape", "ctrl+l", "x", "b", "enter", *["escape"] * 4),
 )

@@ -47,7 +47,7 @@ async def test_after_a_failed_write_the_next_deliberate_save_opens_the_record_an
         await screen.press("y")
         assert "NOT SAVED: the disk is full" in screen.text
         await screen.press("y")
-        assert "Saved 14:10 as entry 2" in screen.text
+        assert "Saved 14:10 as entry 3" in screen.text
     assert len(open_chart(record, "W7-042").course.assessments) == 1
 
 
@@ -65,7 +65,7 @@ async def test_a_record_that_another_program_holds_can_be_written_on_the_second_
         assert "NOT SAVED: another program holds the record" in screen.text
         other.execute("rollback")
         await screen.press("y")
-        assert "Saved 14:10 as entry 2" in screen.text
+        assert "Saved 14:10 as entry 3" in screen.text
     other.close()
     assert len(open_chart(record, "W7-042").course.assessments) == 1
 

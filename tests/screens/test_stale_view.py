@@ -33,7 +33,7 @@ async def test_what_another_station_recorded_is_shown_before_anything_is_saved_o
         await screen.press("y")
         assert len(open_chart(record, "W7-042").course.assessments) == 2
         await screen.press("n", "y")
-        assert "Saved 14:10 as entry 4" in screen.text
+        assert "Saved 14:10 as entry 5" in screen.text
     assert len(open_chart(record, "W7-042").course.assessments) == 3
 
 
@@ -66,7 +66,7 @@ async def test_nothing_typed_is_lost_when_something_came_in(record: Record, ward
         await screen.press("s")
         assert "1 entry came in" in screen.text
         await screen.press("n", "y", "v")
-        assert "Saved" in screen.text or "Newest entry: 3." in screen.text
+        assert "Saved" in screen.text or "Newest entry: 4." in screen.text
     assert len(open_chart(record, "W7-042").course.assessments) == 2
 
 

@@ -19,7 +19,7 @@ async def test_a_treatment_is_recorded_with_the_end_of_the_number(record: Record
         assert not open_chart(record, "W7-042").course.treatments
         await screen.press("delete")
         await screen.type("042", "ctrl+s")
-        assert "Saved 14:10 as entry 3: treatment given" in screen.text
+        assert "Saved 14:10 as entry 4: treatment given" in screen.text
         assert "treatment given: tocilizumab 572 mg" in screen.text
     (given,) = open_chart(record, "W7-042").course.treatments
     assert (given.drug, given.may_mask_fever) == ("tocilizumab", True)

@@ -82,7 +82,7 @@ async def test_what_was_sent_and_does_not_stand_is_not_saved_and_its_draft_goes_
         await screen.press("a")
         assert "DRAFT, never saved: go on with it?" in screen.text
         await screen.press("y", "pagedown", "s", "n", "y")
-        assert "Saved 14:10 as entry 2" in screen.text
+        assert "Saved 14:10 as entry 4" in screen.text
     async with opened() as screen:
         assert "Ward board" in screen.text
     assert len(open_chart(record, "W7-042").course.assessments) == 1
@@ -128,7 +128,7 @@ async def test_a_confirmation_that_stood_on_the_screen_leaves_no_question(
         await screen.press("s", "n")
         assert files_of(record, MARK) == []
         await screen.press("y")
-        assert "Saved 14:10 as entry 2" in screen.text
+        assert "Saved 14:10 as entry 3" in screen.text
         await screen.pilot.pause(1.3)
         assert screen.app.desk.files.settle()
         assert files_of(record, MARK) == []

@@ -30,7 +30,7 @@ async def test_a_new_patient_is_added_assessed_and_the_entry_stands_in_the_log(r
         await screen.press("n", "y")
         assert "New: CRS G3 SEVERE !!! (ASTCT 2019) - before: CRS NOT ASSESSED" in screen.text
         await screen.press("v")
-        assert "Newest entry: 2. 20-Nov-2026 14:10 assessment: CRS G3 SEVERE !!! (ASTCT 2019)" in screen.text
+        assert "Newest entry: 3. 20-Nov-2026 14:10 assessment: CRS G3 SEVERE !!! (ASTCT 2019)" in screen.text
         await screen.press("l")
         assert "Log, newest first: 3 entries" in screen.text
     (kept,) = open_chart(record, "W7-050").course.assessments
@@ -42,7 +42,7 @@ async def test_after_saving_the_patient_screen_says_when(ward: Ward, opened: Ope
     async with opened() as screen:
         await screen.press("a", "n", "enter")
         await screen.type("38.2", "enter", "s", "d", "y")
-        assert "Saved 14:10 as entry 2" in screen.text
+        assert "Saved 14:10 as entry 3" in screen.text
         assert "by ada (doctor)" in screen.text
 
 
@@ -92,7 +92,7 @@ async def test_a_new_severe_grade_interrupts_once_and_that_it_was_seen_is_record
         assert "New: CRS G4" in screen.text
         assert open_chart(record, "W7-042").entries[-1].kind == "assessment"
         await screen.press("v")
-        assert "Newest entry: 3." in screen.text
+        assert "Newest entry: 4." in screen.text
     seen = open_chart(record, "W7-042").entries[-1]
     assert (seen.kind, seen.author.role) == ("acknowledgement", "nurse")
     assert str(seen.content["what"]).startswith("New: CRS G4 LIFE-THREATENING")
@@ -104,7 +104,7 @@ async def test_an_unchanged_severe_grade_does_not_interrupt_again(ward: Ward, op
     async with opened() as screen:
         await screen.press("a", "n", "enter")
         await screen.type("39.5", "enter", *["tab"] * 8, "0", "1", "s", "n", "y")
-        assert "Saved 14:10 as entry 3" in screen.text
+        assert "Saved 14:10 as entry 4" in screen.text
 
 
 async def test_the_basis_of_a_grade_is_one_key_away(ward: Ward, opened: Open) -> None:

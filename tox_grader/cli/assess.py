@@ -2,13 +2,15 @@
 
 import argparse
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from tox_grader.cli.at_hand import station_of
 from tox_grader.cli.place import add_author, author_of, moment, record_of, said_by
-from tox_grader.foundation.problems import Problem, WrongUsage
+from tox_grader.foundation.problems import Problem, StaleView, WrongUsage
 from tox_grader.foundation.times import show_time
+from tox_grader.reports.entry_text import entry_headline
 from tox_grader.reports.graded_text import graded_lines
 from tox_grader.workflows.assess import Bedside, at_bedside, save
 from tox_grader.workflows.bedside_form import (
@@ -22,6 +24,8 @@ from tox_grader.workflows.bedside_form import (
     read_number,
 )
 from tox_grader.workflows.from_file import findings_of_file, refuse_other_history
+from tox_grader.workflows.record import Author, Entry, Record
+from tox_grader.workflows.seen import came_in, head_seen
 from tox_grader.workflows.signatures import read_signatures
 from tox_grader.workflows.station import Station
 from tox_grader.workflows.ward import chart_of
@@ -49,18 +53,48 @@ def execute(arguments: argparse.Namespace) -> int:
             raw = sys.stdin.buffer.read() if arguments.file == "-" else _bytes(arguments.file)
             typed, stated = findings_of_file(raw, arguments.file, arguments.patient, station)
             observed_at = stated if stated is not None and arguments.at is None else observed_at
-            refuse_other_history(typed, bedside.history(observed_at), arguments.file)
         else:
             typed = _ask_all(station, bedside)
+        entry = _confirmed(arguments, record, bedside, typed, observed_at, author)
+        if entry is None:
+            print("NOT SAVED. Nothing was recorded.")
+        else:
+            print(f"Saved {show_time(entry.recorded_at)}, entry {entry.sequence} of the patient's log.")
+    return 0
+
+
+def _confirmed(
+    arguments: argparse.Namespace,
+    record: Record,
+    bedside: Bedside,
+    typed: dict[str, Any],
+    observed_at: datetime,
+    author: Author,
+) -> Entry | None:
+    """Show the grade and save it on the log that it was worked out on; None where the person does not say yes.
+
+    Where another station has recorded something meanwhile, a person at a terminal is shown it and asked again;
+    without one, `StaleView` is raised.
+    """
+    while True:
+        if arguments.file:
+            refuse_other_history(typed, bedside.history(observed_at), arguments.file)
         graded = bedside.grade(typed, observed_at, author)
-        print("\n".join(graded_lines(graded, station.library, read_signatures(record))))
+        print("\n".join(graded_lines(graded, bedside.station.library, read_signatures(record))))
         print(said_by(author))
         if not arguments.yes and _ask("Save this assessment? yes or no: ").strip().lower() != "yes":
-            print("NOT SAVED. Nothing was recorded.")
-            return 0
-        entry = save(record, bedside, typed, observed_at, author)
-        print(f"Saved {show_time(entry.recorded_at)}, entry {entry.sequence} of the patient's log.")
-    return 0
+            return None
+        try:
+            return save(record, bedside, typed, observed_at, author, expected=head_seen(bedside.log))
+        except StaleView:
+            now = at_bedside(record, bedside.station, arguments.patient)
+            news = came_in(bedside.log, now.log)
+            if arguments.yes or not sys.stdin.isatty() or not news:
+                raise
+            print("\nNOT SAVED yet. Recorded by others since this was begun:")
+            print("\n".join(f"  {entry_headline(entry)}" for entry in news))
+            print("Graded again with it:")
+            bedside = now
 
 
 def _bytes(name: str) -> bytes:

@@ -13,11 +13,14 @@ from tox_grader.cli.place import add_author, author_of, record_of
 from tox_grader.cli.progress import Progress
 from tox_grader.foundation.problems import LogInvalid, Problem, WrongUsage
 from tox_grader.reports.audit_files import ENDINGS, report_as
+from tox_grader.reports.audit_rows import Spool
+from tox_grader.reports.audit_sections import tell
 from tox_grader.reports.audit_words import ByLetters, InFull
 from tox_grader.reports.packet_readme import readme
 from tox_grader.workflows.audit_report import load_audit
 from tox_grader.workflows.export import export, numbers_of, report_of
-from tox_grader.workflows.packet import Files, Gathered, gather, log_files
+from tox_grader.workflows.open_log import OpenLog, labels_in, open_log
+from tox_grader.workflows.packet import Files, Written, log_files
 from tox_grader.workflows.record import Record
 from tox_grader.workflows.written_out import refuse_taken
 
@@ -48,19 +51,37 @@ def run_export(arguments: argparse.Namespace) -> int:
         _confirm()
     with record_of(arguments) as record:
         patient_key = None if arguments.patient is None else record.person(arguments.patient).patient_key
-        with Progress("entries read") as progress:
-            found = gather(record, patient_key, progress.tell)
-        with Progress("entries written") as progress:
-            files = _files(arguments, record, found, progress)
-        by = author_of(arguments)
-        noted = export(record, found, arguments.out, files, identified=arguments.identified, by=by)
-    entries = sum(len(chain.rows) for chain in found.chains)
-    kind = "IDENTIFIED" if arguments.identified else "de-identified"
-    print(f"Written: {arguments.out}, {kind}, {entries} entries of {len(found.chains)} chains")
-    print("\n".join(found.verification.as_lines()))
+        with Progress("entries verified") as progress, open_log(record, patient_key, progress.tell) as log:
+            progress.clear()
+            with Spool(arguments.out.parent) as spool:
+                noted, written = _export(arguments, record, log, spool)
+        kind = "IDENTIFIED" if arguments.identified else "de-identified"
+        print(f"Written: {arguments.out}, {kind}, {written.entries} entries of {written.chains} chains")
+        print("\n".join(log.verification.as_lines()))
     if not noted:
         print(NOT_NOTED, file=sys.stderr)
-    return 0 if found.verification.consistent else LogInvalid.exit_code
+    return 0 if log.verification.consistent else LogInvalid.exit_code
+
+
+def _export(arguments: argparse.Namespace, record: Record, log: OpenLog, spool: Spool) -> tuple[bool, Written]:
+    """Write the packet while its log is open; return whether the record noted it, and what was written."""
+    with Progress("entries read for letters") as progress:
+        labels = None if arguments.identified else labels_in(log, progress.tell)
+    teller = InFull(numbers_of(record)) if labels is None else ByLetters(labels)
+    with Progress("entries read for the report") as progress:
+        by = teller.patient if labels is None else None
+        report = report_of(log, load_audit(station_of(arguments).folder), by, progress.tell)
+        told = tell(report, teller, spool)
+    with Progress("entries written") as progress:
+        of_log, written = log_files(log, labels, progress.tell)
+        files: Files = {
+            "README.txt": readme(log.mode, identified=labels is None, one_patient=log.patient_key is not None),
+            **of_log,
+            **{f"report.{ending}": report_as(form, told, teller) for form, ending in ENDINGS.items()},
+            VERIFIER: [(package_files("tox_grader.reports") / "packet_files" / VERIFIER).read_bytes()],
+        }
+        noted = export(record, log, arguments.out, files, identified=labels is None, by=author_of(arguments))
+    return noted, written
 
 
 def _confirm() -> None:
@@ -75,15 +96,3 @@ def _confirm() -> None:
     if sys.stdin.readline().strip().casefold() != "yes":
         why = "names leave the record only where somebody says so"
         raise WrongUsage(Problem("it was not confirmed; nothing was written", "--identified", why, "leave it out"))
-
-
-def _files(arguments: argparse.Namespace, record: Record, found: Gathered, progress: Progress) -> Files:
-    identified: bool = arguments.identified
-    teller = InFull(numbers_of(record)) if identified else ByLetters(found.labels)
-    report = report_of(found, load_audit(station_of(arguments).folder))
-    return {
-        "README.txt": readme(found.mode, identified=identified, one_patient=found.patient_key is not None),
-        **log_files(found, identified=identified, progress=progress.tell),
-        **{f"report.{ending}": report_as(form, report, teller) for form, ending in ENDINGS.items()},
-        VERIFIER: [(package_files("tox_grader.reports") / "packet_files" / VERIFIER).read_bytes()],
-    }

@@ -6,19 +6,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from tox_grader.cli.at_hand import station_of
+from tox_grader.cli.audit_report import NOT_NOTED
 from tox_grader.cli.main import common_options
-from tox_grader.cli.place import moment, record_of
+from tox_grader.cli.place import add_author, author_of, moment, record_of
 from tox_grader.cli.replay_progress import Progress
 from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.reports import replay_text, with_table_text
 from tox_grader.reports.chart_text import board_lines, chart_lines
 from tox_grader.tables.library import shipped_folder
+from tox_grader.workflows.export import note_access
 from tox_grader.workflows.known_then import chart_known_at, ward_known_at
 from tox_grader.workflows.record import Mode, Record
 from tox_grader.workflows.replay_verdicts import Tally
 from tox_grader.workflows.replay_ward import Told, keys_of, replay_here, replay_in_processes
 from tox_grader.workflows.replay_with_table import WithTable
 from tox_grader.workflows.signatures import read_signatures
+from tox_grader.workflows.viewed import REPLAYED, REPLAYED_WITH_TABLE, SHOWN_AS_KNOWN
+from tox_grader.workflows.whole_log import SITE_KEY
 
 EXAMPLE = "tox-grader audit replay W7-042"
 
@@ -41,10 +45,11 @@ def add_replay(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="sentences, or JSON Lines")
     parser.add_argument("--processes", type=int, default=1, metavar="N", help="replay in N processes")
+    add_author(parser)
 
 
 def run_replay(arguments: argparse.Namespace) -> int:
-    """Replay, and exit with 13 where anything differs; nothing is written to the record."""
+    """Replay, and exit with 13 where anything differs; the record notes that somebody looked, and nothing else."""
     if arguments.processes < 1:
         raise WrongUsage(
             Problem("there must be at least one process", "--processes", "nothing was replayed", "write 1 or more")
@@ -69,12 +74,15 @@ def _replay(record: Record, keys: tuple[str, ...], arguments: argparse.Namespace
     else:
         parts = replay_here(record, keys, folder, render)
     tally = Tally()
-    with Progress("patients", len(keys)) as progress:
-        for told in parts:
-            progress.clear()
-            sys.stdout.write(told.text)
-            tally.join(told.tally)
-            progress.show(tally.patients, f"{tally.assessments} assessments")
+    try:
+        with Progress("patients", len(keys)) as progress:
+            for told in parts:
+                progress.clear()
+                sys.stdout.write(told.text)
+                tally.join(told.tally)
+                progress.show(tally.patients, f"{tally.assessments} assessments")
+    finally:
+        _note(record, arguments, REPLAYED, is_sound=not tally.damaged)
     print(replay_text.sum_json(tally) if as_json else "\n".join(replay_text.sum_lines(tally)))
     return tally.exit_code
 
@@ -86,15 +94,18 @@ def _with_table(record: Record, keys: tuple[str, ...], arguments: argparse.Names
     counts: Counter[str] = Counter()
     if not as_json:
         print(with_table_text.head_line(other.loaded))
-    with Progress("patients", len(keys)) as progress, record.store.snapshot() as snapshot:
-        for done, key in enumerate(keys, start=1):
-            found = tuple(other.chain(key, snapshot.rows_of(key)))
-            person = record.store.person(key)
-            number = None if person is None else person.patient_id
-            progress.clear()
-            sys.stdout.write((with_table_text.as_json if as_json else with_table_text.as_text)(found, number))
-            counts += with_table_text.count(found)
-            progress.show(done, f"{counts.total()} assessments")
+    try:
+        with Progress("patients", len(keys)) as progress, record.store.snapshot() as snapshot:
+            for done, key in enumerate(keys, start=1):
+                found = tuple(other.chain(key, snapshot.rows_of(key)))
+                person = record.store.person(key)
+                number = None if person is None else person.patient_id
+                progress.clear()
+                sys.stdout.write((with_table_text.as_json if as_json else with_table_text.as_text)(found, number))
+                counts += with_table_text.count(found)
+                progress.show(done, f"{counts.total()} assessments")
+    finally:
+        _note(record, arguments, REPLAYED_WITH_TABLE, is_sound=other.is_sound)
     told = with_table_text.sum_json(counts, other.loaded) if as_json else with_table_text.sum_line(counts)
     print(told)
     return 0
@@ -109,10 +120,18 @@ def _as_known(record: Record, arguments: argparse.Namespace) -> int:
     if at > now:
         why = "what will be known is not in the record"
         raise WrongUsage(Problem("the time lies in the future", "--as-known-at", why, "give a time that has passed"))
-    print(replay_text.known_line(at))
     if arguments.patient is None:
-        print("\n".join(board_lines(ward_known_at(record, at), record.mode)))
+        lines = board_lines(ward_known_at(record, at), record.mode)
     else:
         chart = chart_known_at(record, arguments.patient, at)
-        print("\n".join(chart_lines(chart, station_of(arguments), read_signatures(record))))
+        lines = chart_lines(chart, station_of(arguments), read_signatures(record))
+    _note(record, arguments, SHOWN_AS_KNOWN, is_sound=True)
+    print("\n".join([replay_text.known_line(at), *lines]))
     return 0
+
+
+def _note(record: Record, arguments: argparse.Namespace, detail: str, *, is_sound: bool) -> None:
+    """Record who replayed what, also where it was broken off; a log that does not hold is left as it was found."""
+    chain = SITE_KEY if arguments.patient is None else record.person(arguments.patient).patient_key
+    if not (is_sound and note_access(record, "view", detail, author_of(arguments), chain)):
+        print(NOT_NOTED, file=sys.stderr)

@@ -13,10 +13,13 @@ from tox_grader.cli.progress import Progress
 from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.foundation.times import read_date
 from tox_grader.reports.audit_files import report_as
+from tox_grader.reports.audit_rows import Spool
+from tox_grader.reports.audit_sections import ToldReport, tell
 from tox_grader.reports.audit_words import InFull
-from tox_grader.workflows.audit_report import AuditReport, Window, load_audit, read_audit
+from tox_grader.workflows.audit_report import Window, about_now, load_audit, open_audit
 from tox_grader.workflows.export import note_access, numbers_of
 from tox_grader.workflows.record import Record
+from tox_grader.workflows.viewed import REPORTED
 from tox_grader.workflows.whole_log import SITE_KEY
 from tox_grader.workflows.written_out import refuse_taken, write_file
 
@@ -44,14 +47,15 @@ def run_report(arguments: argparse.Namespace) -> int:
     """Make the report, record that it was made, and print or write it."""
     if arguments.out is not None:
         refuse_taken(arguments.out)
-    with record_of(arguments) as record:
+    with record_of(arguments) as record, Spool(None if arguments.out is None else arguments.out.parent) as spool:
         patient_key = None if arguments.patient is None else record.person(arguments.patient).patient_key
-        report = _read(arguments, record, patient_key)
-        parts = list(report_as(arguments.format, report, InFull(numbers_of(record))))
+        teller = InFull(numbers_of(record))
+        told = _read(arguments, record, patient_key, teller, spool)
+        parts = report_as(arguments.format, told, teller)
 
         def noted(_sha256: str = "") -> None:
             chain, by = patient_key or SITE_KEY, author_of(arguments)
-            if not note_access(record, "view" if arguments.out is None else "print", "audit report", by, chain):
+            if not note_access(record, "view" if arguments.out is None else "print", REPORTED, by, chain):
                 print(NOT_NOTED, file=sys.stderr)
 
         if arguments.out is not None:
@@ -64,7 +68,9 @@ def run_report(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _read(arguments: argparse.Namespace, record: Record, patient_key: str | None) -> AuditReport:
+def _read(
+    arguments: argparse.Namespace, record: Record, patient_key: str | None, teller: InFull, spool: Spool
+) -> ToldReport:
     now = record.clock.now()
     since = None if arguments.since is None else _edge(arguments.since, now, "--from")
     until = now if arguments.until is None else min(now, _edge(arguments.until, now, "--to", is_end=True))
@@ -72,8 +78,13 @@ def _read(arguments: argparse.Namespace, record: Record, patient_key: str | None
         why = "a report over no time would say that nothing happened"
         raise WrongUsage(Problem("--from lies behind --to", "--from", why, "exchange the two, or leave one out"))
     asked = load_audit(station_of(arguments).folder)
-    with Progress("entries read") as progress:
-        return read_audit(record, asked, patient_key, Window(since, until), progress.tell)
+    keys = sorted(record.store.patients(), key=teller.patient) if patient_key is None else [patient_key]
+    about, window = about_now(record, one_patient=patient_key is not None), Window(since, until)
+    with (
+        Progress("entries read") as progress,
+        open_audit(record, asked, keys, window, about, progress.tell) as report,
+    ):
+        return tell(report, teller, spool, with_courses=arguments.format == "html")
 
 
 def _edge(text: str, now: datetime, where: str, *, is_end: bool = False) -> datetime:

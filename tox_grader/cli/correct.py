@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--amend", metavar="FILE", help="findings that take the place of an assessment's")
     parser.add_argument("--at", metavar="TIME", help="the time at which it was really observed or given")
     parser.add_argument("--dose", metavar="TEXT", help="the dose that was really given, with its unit")
+    parser.add_argument("--drug", metavar="DRUG", help="the drug that was really given; its dose is stated anew")
     parser.add_argument("--reason", metavar="REASON", help="why it is amended")
     add_author(parser)
 
@@ -56,13 +57,13 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _refuse_mixed(arguments: argparse.Namespace) -> None:
-    amends = [name for name in ("amend", "at", "dose") if getattr(arguments, name) is not None]
+    amends = [name for name in ("amend", "at", "dose", "drug") if getattr(arguments, name) is not None]
     if arguments.in_error is not None:
         if amends or arguments.reason is not None:
             do = "give the reason behind --in-error and nothing else"
             raise WrongUsage(Problem("--in-error stands with an amendment", "--in-error", _WHY, do))
     elif not amends:
-        do = "use --in-error REASON, or --amend FILE, --at TIME or --dose TEXT with --reason REASON"
+        do = "use --in-error REASON, or --amend FILE, --at TIME, --dose TEXT or --drug DRUG with --reason REASON"
         raise WrongUsage(Problem("nothing says what is wrong with the entry", "correct", _WHY, do))
     elif arguments.reason is None:
         raise WrongUsage(Problem("an amendment without its reason", "--reason", _WHY, "say why, with --reason REASON"))
@@ -74,10 +75,12 @@ def _corrected(arguments: argparse.Namespace, record: Record, station: Station, 
         return enter_in_error(record, chosen, arguments.in_error, author)
     at = None if arguments.at is None else moment(arguments.at, record.clock.now(), "--at")
     if amended_entry(chosen).kind == "treatment" and arguments.amend is None:
-        return amend_treatment(record, chosen, author, reason=reason, given_at=at, dose=arguments.dose)
-    if arguments.dose is not None:
-        do = "read its number in the log again"
-        raise WrongUsage(Problem(f"entry {arguments.entry} has no dose", "--dose", _WHY, do))
+        dose, drug = arguments.dose, arguments.drug
+        return amend_treatment(record, station, chosen, author, reason=reason, given_at=at, dose=dose, drug=drug)
+    for name in ("dose", "drug"):
+        if getattr(arguments, name) is not None:
+            what, do = f"entry {arguments.entry} has no {name}", "read its number in the log again"
+            raise WrongUsage(Problem(what, f"--{name}", _WHY, do))
     typed: dict[str, Any] | None = None
     if arguments.amend is not None:
         typed, stated = _from_file(arguments, station)

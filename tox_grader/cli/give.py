@@ -11,6 +11,7 @@ from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.foundation.times import show_time
 from tox_grader.workflows.give import LimitStands, give, limits_against, not_give
 from tox_grader.workflows.record import Entry, Record
+from tox_grader.workflows.seen import head_read
 
 EXAMPLE = "tox-grader give W7-042 tocilizumab --at 14:30 --dose '572 mg'"
 
@@ -50,13 +51,17 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _given(arguments: argparse.Namespace, record: Record, at: datetime) -> tuple[Entry, tuple[str, ...]]:
-    """Record the treatment; where a limit stands against it and somebody sits there, ask why it was given."""
+    """Record the treatment; where a limit stands against it and somebody sits there, ask why it was given.
+
+    Doses are counted on the log as it is found here: where another station records something meanwhile, nothing is.
+    """
+    seen = head_read(record, arguments.patient)
     station, entry_id, author = station_of(arguments), new_id(), author_of(arguments)
     against = limits_against(record, station, arguments.patient, arguments.drug, at)
 
     def recorded(reason: str | None) -> Entry:
         patient, drug, dose = arguments.patient, arguments.drug, arguments.dose
-        return give(record, station, patient, drug, at, dose, author, entry_id, reason=reason)
+        return give(record, station, patient, drug, at, dose, author, entry_id, seen, reason=reason)
 
     try:
         return recorded(arguments.reason), against
@@ -72,9 +77,10 @@ def _given(arguments: argparse.Namespace, record: Record, at: datetime) -> tuple
 
 
 def _not_given(arguments: argparse.Namespace, record: Record, at: datetime) -> Entry:
+    seen = head_read(record, arguments.patient)
     station, author = station_of(arguments), author_of(arguments)
     patient, drug, dose = arguments.patient, arguments.drug, arguments.dose
-    return not_give(record, station, patient, drug, at, dose, author, reason=arguments.not_given)
+    return not_give(record, station, patient, drug, at, dose, author, expected=seen, reason=arguments.not_given)
 
 
 def _saved(arguments: argparse.Namespace, entry: Entry) -> str:

@@ -8,12 +8,10 @@ from datetime import datetime
 
 from tox_grader.foundation.clock import Clock, SystemClock
 from tox_grader.foundation.problems import Problem, WrongUsage
+from tox_grader.foundation.roles import NOT_STATED, ROLES
 from tox_grader.foundation.text import UNVERIFIED, safe_text
 from tox_grader.foundation.times import read_time
 from tox_grader.workflows.record import Author, Record, open_record
-
-ROLES = ("nurse", "doctor", "other")
-NOT_STATED = "not stated"
 
 
 @contextmanager

@@ -4,14 +4,13 @@ Two assessments with the same circumstances, grades and age get the same suggest
 facts: a log is replayed by it without working out every dose again. `suggest` must not read more than stands here.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from tox_grader.assessment.history import PatientHistory, TreatmentGiven, Weight
 from tox_grader.escalation.dose import old_weight
-from tox_grader.escalation.limits import Counted, count_doses
-from tox_grader.tables.protocol import Drug, Drugs
+from tox_grader.escalation.limits import Counted, count_doses, says_until
+from tox_grader.tables.protocol import Drugs
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,14 @@ def circumstances(drugs: Drugs, history: PatientHistory, now: datetime) -> Circu
     )
 
 
-def hour_matters(drugs: Mapping[str, Drug], history: PatientHistory) -> bool:
-    """Tell whether a dose was given whose limits run by the hour; without one only the day matters."""
-    return any(dose.drug in drugs and drugs[dose.drug].limits is not None for dose in history.treatments or ())
+def alike_until(drugs: Drugs, history: PatientHistory, now: datetime) -> datetime | None:
+    """Return the moment until which the circumstances of `now` last on its day; None where its hours do not matter."""
+    ends = [
+        says_until(drug.limits, _doses(name, history), now)
+        for name, drug in drugs.drugs.items()
+        if drug.limits is not None
+    ]
+    return min((end for end in ends if end is not None), default=None)
 
 
 def _doses(name: str, history: PatientHistory) -> list[TreatmentGiven] | None:

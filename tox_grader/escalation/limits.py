@@ -62,6 +62,20 @@ def count_doses(
     return Counted("suggested", (counts, rule))
 
 
+def says_until(limits: DrugLimits, given: Sequence[TreatmentGiven] | None, now: datetime) -> datetime | None:
+    """Return the moment until which the limits go on saying what they say now; None where only a dose changes it.
+
+    While a dose has to wait the minutes since the last one are counted: that holds for no moment but `now`.
+    """
+    moment = now.astimezone(UTC)
+    times = sorted(dose.given_at.astimezone(UTC) for dose in given or ())
+    recent = [time for time in times if time > moment - _DAY]
+    earliest = _earliest(limits, times, recent)
+    if len(times) < limits.in_all and earliest is not None and moment < earliest:
+        return moment
+    return recent[0] + _DAY if recent else None
+
+
 def _earliest(limits: DrugLimits, times: Sequence[datetime], recent: Sequence[datetime]) -> datetime | None:
     if not times:
         return None

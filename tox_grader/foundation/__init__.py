@@ -6,5 +6,6 @@
 - `nearest`: the accepted word closest to a mistyped one
 - `quantities`: exact numbers, ranges, bounds
 - `delimited`: comma-separated values that no spreadsheet takes for formulas
+- `roles`: in which role somebody makes an entry
 - `times`: dates and durations as a ward reads them
 """

@@ -14,9 +14,10 @@
 - `contents`: what each kind of entry has to contain
 - `canonical`: the one way in which a value is written as bytes
 - `folder`: where a station keeps its data (`data_folder`, `open_folder`)
-- `scan`, `remembered`: read and check a long log at little cost
+- `scan`, `taken_apart`: read and check a long log at little cost
 
 Everything else is this room's own: the `contents_*` modules read single kinds, `facts` merges what was stated,
-`body` and `chain` write and check single entries, `verify_ledger` and `verify_site` are parts of `verify`;
+`body` and `chain` write and check single entries, the `verify_*` modules are parts of `verify`, `corrections` says
+which entry may speak of which, `stale` whether a view is an old one;
 `appending` has the steps that both stores take; the `sqlite_*` and `postgres_*` modules know SQL.
 """

@@ -1,11 +1,12 @@
 """Write an entry as the bytes that are hashed and kept, and read it back from them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, cast
 
-from tox_grader.journal.canonical import NotCanonicalError, canonical, read_canonical
+from tox_grader.journal.canonical import JsonValue, NotCanonicalError, canonical, canonical_around, read_canonical
 from tox_grader.journal.contents import check_content, check_content_of_format_1
 from tox_grader.journal.entry import Author, Draft, Entry
 
@@ -36,27 +37,32 @@ def digest(raw: bytes) -> str:
     return sha256(raw).hexdigest()
 
 
+def write_entry(draft: Draft, place: Place) -> Entry:
+    """Return the entry that a draft becomes at its place in the log: what reading its canonical bytes would give."""
+    said: dict[str, JsonValue] = {
+        "format": FORMAT,
+        "entry_id": draft.entry_id,
+        "patient_key": draft.patient_key,
+        "sequence": place.sequence,
+        "kind": draft.kind,
+        "observed_at": draft.observed_at.isoformat(),
+        "observed_zone": _zone(draft.observed_at),
+        "recorded_at": utc_text(place.recorded_at),
+        "recorded_zone": _offset(place.recorded_at),
+        "author": {"id": draft.author.id, "role": draft.author.role},
+        "mode": place.mode,
+        "program": place.program,
+        "station": place.station,
+        "previous_hash": place.previous_hash,
+    }
+    # The content was checked and written when the draft was made; the entry holds those very bytes.
+    body = canonical_around(said, "content", draft.written)
+    return _entry({**said, "content": draft.content}, body)
+
+
 def write_body(draft: Draft, place: Place) -> bytes:
     """Return the canonical bytes of a draft at its place in the log."""
-    return canonical(
-        {
-            "format": FORMAT,
-            "entry_id": draft.entry_id,
-            "patient_key": draft.patient_key,
-            "sequence": place.sequence,
-            "kind": draft.kind,
-            "observed_at": draft.observed_at.isoformat(),
-            "observed_zone": _zone(draft.observed_at),
-            "recorded_at": utc_text(place.recorded_at),
-            "recorded_zone": _offset(place.recorded_at),
-            "author": {"id": draft.author.id, "role": draft.author.role},
-            "mode": place.mode,
-            "program": place.program,
-            "station": place.station,
-            "content": draft.content,
-            "previous_hash": place.previous_hash,
-        }
-    )
+    return write_entry(draft, place).body
 
 
 def read_body(body: bytes) -> Entry:
@@ -64,26 +70,30 @@ def read_body(body: bytes) -> Entry:
     try:
         said = cast("dict[str, Any]", read_canonical(body))
         _CHECKS[said["format"]](said["kind"], said["content"])
-        return Entry(
-            patient_key=said["patient_key"],
-            sequence=said["sequence"],
-            entry_id=said["entry_id"],
-            kind=said["kind"],
-            observed_at=datetime.fromisoformat(said["observed_at"]),
-            observed_zone=said["observed_zone"],
-            recorded_at=_at_offset(said["recorded_at"], said["recorded_zone"]),
-            recorded_zone=said["recorded_zone"],
-            author=Author(id=said["author"]["id"], role=said["author"]["role"]),
-            mode=said["mode"],
-            program=said["program"],
-            content=said["content"],
-            previous_hash=said["previous_hash"],
-            hash=digest(body),
-            body=body,
-            station="" if said["format"] == FIRST_FORMAT else _text(said["station"]),
-        )
+        return _entry(said, body)
     except (NotCanonicalError, KeyError, TypeError, AttributeError, ValueError, OverflowError) as fault:
         raise BodyUnreadableError(_UNREADABLE) from fault
+
+
+def _entry(said: Mapping[str, Any], body: bytes) -> Entry:
+    return Entry(
+        patient_key=said["patient_key"],
+        sequence=said["sequence"],
+        entry_id=said["entry_id"],
+        kind=said["kind"],
+        observed_at=datetime.fromisoformat(said["observed_at"]),
+        observed_zone=said["observed_zone"],
+        recorded_at=_at_offset(said["recorded_at"], said["recorded_zone"]),
+        recorded_zone=said["recorded_zone"],
+        author=Author(id=said["author"]["id"], role=said["author"]["role"]),
+        mode=said["mode"],
+        program=said["program"],
+        content=said["content"],
+        previous_hash=said["previous_hash"],
+        hash=digest(body),
+        body=body,
+        station="" if said["format"] == FIRST_FORMAT else _text(said["station"]),
+    )
 
 
 def utc_text(moment: datetime) -> str:

@@ -26,6 +26,7 @@ class StoredRow(NamedTuple):
     body: bytes
 
 
+_OTHER_BYTES = "the stored bytes do not have the stored hash"
 _TYPES = tuple({"sequence": int, "body": bytes}.get(name, str) for name in StoredRow._fields)
 
 
@@ -64,12 +65,13 @@ def read_row(row: StoredRow, previous: Head) -> ReadRow:
     faults: list[str] = []
     if row.sequence != previous[0] + 1:
         faults.append(f"entry {previous[0] + 1} was expected here")
-    if digest(row.body) != row.hash:
-        faults.append("the stored bytes do not have the stored hash")
     try:
         entry = read_body(row.body)
     except BodyUnreadableError as fault:
+        faults += [_OTHER_BYTES] if digest(row.body) != row.hash else []
         return ReadRow(None, (*faults, str(fault)))
+    if entry.hash != row.hash:  # worked out from the bytes, once
+        faults.append(_OTHER_BYTES)
     if entry.previous_hash != previous[1]:
         faults.append("the entry does not follow the one before it: the previous hash differs")
     if not on_its_chain(row.patient_key, entry.kind):

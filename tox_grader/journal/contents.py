@@ -65,6 +65,7 @@ __all__ = [
     "checkpoint_text",
     "clock_change",
     "entered_in_error",
+    "entry_named",
     "instant",
     "key_named",
     "note_text",
@@ -103,12 +104,28 @@ def texts_named(kind: str, content: Content) -> tuple[str, ...]:
     return (*tables_named(content), *read_beside(content)) if kind == "assessment" else ()
 
 
+def entry_named(kind: str, content: Content) -> str | None:
+    """Return the id of the entry that an entry of this kind speaks of; None where it speaks of none."""
+    read = _SPEAKS_OF_ANOTHER.get(kind)
+    return None if read is None else read(content).refers_to
+
+
 def _amended(content: Content) -> None:
     """Read an amendment with its new content, which is held to what its kind must say."""
     new = amendment(content)
     check_content(new.kind, new.content)
 
 
+_SPEAKS_OF_ANOTHER: Mapping[str, Callable[[Content], Amendment | EnteredInError | Override | Acknowledgement]] = (
+    MappingProxyType(
+        {
+            "amendment": amendment,
+            "entered_in_error": entered_in_error,
+            "override": override,
+            "acknowledgement": acknowledgement,
+        }
+    )
+)
 _READ_1: Mapping[str, tuple[Read, ...]] = MappingProxyType(
     {
         "patient": (patient_facts,),

@@ -9,6 +9,9 @@ from tox_grader.journal.canonical import JsonValue
 
 Content = Mapping[str, JsonValue]
 Simple = TypeVar("Simple", str, int, bool)
+# What was read from JSON is recognised at once; asking whether it is any mapping takes several times as long.
+_LIST = (list, Sequence)
+_OBJECT = (dict, Mapping)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -88,9 +91,9 @@ def objects(content: Content, key: str) -> tuple[Content, ...]:
     stated = content.get(key)
     if stated is None:
         return ()
-    if isinstance(stated, str) or not isinstance(stated, Sequence):
+    if isinstance(stated, str) or not isinstance(stated, _LIST):
         raise ContentWrongError(f"{key}: must be a list")
-    found = tuple(item for item in stated if isinstance(item, Mapping))
+    found = tuple(item for item in stated if isinstance(item, _OBJECT))
     if len(found) != len(stated):
         raise ContentWrongError(f"{key}: must be a list of objects")
     return found

@@ -1,6 +1,6 @@
 """What is said about other entries, or beside them: corrections, overrides, acknowledgements, notes, access.
 
-`refers_to` is the entry id of what is spoken of; that it stands in the same log is seen when the log is read.
+`refers_to` is the entry id of what is spoken of; that it stands in the same chain is seen to in `corrections`.
 """
 
 from dataclasses import dataclass

@@ -4,19 +4,21 @@ Nothing is taken out of the log. A correction is an entry behind the one it corr
 error: then what it corrected counts again. Order is the order of the log, never that of the clocks.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NoReturn
+from typing import Literal
 
 from tox_grader.foundation.problems import LogInvalid
+from tox_grader.journal import corrections
 from tox_grader.journal.chain import altered
-from tox_grader.journal.contents import Content, ContentWrongError, amendment, entered_in_error
+from tox_grader.journal.contents import Content, amendment, entry_named
+from tox_grader.journal.corrections import CANNOT_BE_IN_ERROR, CORRECTIONS, SpeaksOfNothingError
 from tox_grader.journal.entry import Entry, Kind
 
+__all__ = ["CANNOT_BE_IN_ERROR", "Effective", "apart_from", "effective", "root_of"]
 State = Literal["counts", "amended", "in_error"]
-CANNOT_BE_IN_ERROR: frozenset[Kind] = frozenset({"access"})
-"""What the program itself wrote down was no slip of anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +48,15 @@ def effective(entries: Iterable[Entry], known_at: datetime | None = None) -> tup
     cannot correct.
     """
     log = _known(sorted(entries, key=lambda entry: entry.sequence), known_at)
-    by_id = {entry.entry_id: entry for entry in log}
-    in_error: dict[str, str] = {}
-    amended: dict[str, Entry] = {}
-    # From the last entry to the first: whatever may have struck a correction has been read before it.
-    for entry in reversed(log):
-        if entry.entry_id in in_error:
-            continue
-        if entry.kind == "entered_in_error":
-            in_error.setdefault(_target(entry, by_id).entry_id, entry.entry_id)
-        elif entry.kind == "amendment":
-            root = _amended(entry, by_id)
-            if amended.setdefault(root.entry_id, entry) is not entry:
-                amended.setdefault(entry.entry_id, amended[root.entry_id])
+    with _told_as_invalid():
+        in_error, amended = corrections.corrections(log)
     return tuple(_what_counts(entry, in_error, amended) for entry in log)
 
 
 def root_of(entry: Entry, entries: Iterable[Entry]) -> Entry:
     """Return the entry that an amendment amends, through earlier amendments of it; every other entry is its own."""
-    return _root(entry, {one.entry_id: one for one in entries})
+    with _told_as_invalid():
+        return corrections.root_of(entry, {one.entry_id: one for one in entries}.get)
 
 
 def apart_from(entries: Iterable[Entry], entry_id: str) -> tuple[Entry, ...]:
@@ -72,7 +64,7 @@ def apart_from(entries: Iterable[Entry], entry_id: str) -> tuple[Entry, ...]:
     kept: list[Entry] = []
     gone = {entry_id}
     for entry in sorted(entries, key=lambda entry: entry.sequence):
-        if entry.entry_id in gone or (entry.kind in ("amendment", "entered_in_error") and _refers_to(entry) in gone):
+        if entry.entry_id in gone or (entry.kind in CORRECTIONS and entry_named(entry.kind, entry.content) in gone):
             gone.add(entry.entry_id)
         else:
             kept.append(entry)
@@ -99,36 +91,9 @@ def _what_counts(entry: Entry, in_error: dict[str, str], amended: dict[str, Entr
     return Effective(entry, entry.kind, said.observed_at, said.content, "amended", new.entry_id)
 
 
-def _amended(entry: Entry, by_id: dict[str, Entry]) -> Entry:
-    root = _root(entry, by_id)
-    if root.kind != amendment(entry.content).kind:
-        _refuse(entry, "it amends an entry of another kind")
-    return root
-
-
-def _root(entry: Entry, by_id: dict[str, Entry]) -> Entry:
-    while entry.kind == "amendment":
-        entry = _target(entry, by_id)
-    return entry
-
-
-def _target(entry: Entry, by_id: dict[str, Entry]) -> Entry:
-    """Return the entry that a correction speaks of: one before it, in the same log."""
-    found = by_id.get(_refers_to(entry))
-    if found is None or found.sequence >= entry.sequence:
-        _refuse(entry, "it corrects an entry that does not stand before it in this log")
-    if entry.kind == "entered_in_error" and found.kind in CANNOT_BE_IN_ERROR:
-        _refuse(entry, "it corrects an entry that the program wrote by itself")
-    return found
-
-
-def _refers_to(entry: Entry) -> str:
+@contextmanager
+def _told_as_invalid() -> Iterator[None]:
     try:
-        read = amendment if entry.kind == "amendment" else entered_in_error
-        return read(entry.content).refers_to
-    except ContentWrongError as fault:
-        _refuse(entry, str(fault), fault)
-
-
-def _refuse(entry: Entry, fault: str, cause: Exception | None = None) -> NoReturn:
-    raise LogInvalid(altered(entry.patient_key, entry.sequence, (fault,))) from cause
+        yield
+    except SpeaksOfNothingError as fault:
+        raise LogInvalid(altered(fault.entry.patient_key, fault.entry.sequence, (str(fault),))) from fault

@@ -1,7 +1,7 @@
 """What is handed in to be kept, and what is kept: drafts, entries and their authors."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias, cast, get_args
 
@@ -57,6 +57,7 @@ class Draft:
     """What a person wants kept: not yet in the log, so without sequence, recording time or hash.
 
     `entry_id` is drawn once, when the draft is begun: handing the same draft in twice keeps it once.
+    `written` are the canonical bytes of the content, as they will stand in the entry.
     """
 
     entry_id: str
@@ -65,6 +66,7 @@ class Draft:
     observed_at: datetime
     author: Author
     content: Mapping[str, JsonValue]
+    written: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse what could not be read back, and take a copy that nobody else can change."""
@@ -76,9 +78,11 @@ class Draft:
             raise ValueError(WRONG_CHAIN)
         if self.observed_at.tzinfo is None:
             raise ValueError("a time of observation without its zone names no moment")
-        plain = cast("Mapping[str, JsonValue]", read_canonical(canonical(self.content)))
+        written = canonical(self.content)
+        plain = cast("Mapping[str, JsonValue]", read_canonical(written))
         check_content(self.kind, plain)
         object.__setattr__(self, "content", plain)
+        object.__setattr__(self, "written", written)
 
 
 def on_its_chain(patient_key: str, kind: str) -> bool:

@@ -14,6 +14,10 @@ class PatientIdTakenError(StoreUnavailable):
     """Another patient on record has this patient id already; nothing was saved."""
 
 
+class NameLingersError(StoreUnavailable):
+    """A name was erased from the record, and can for now still be found in its files; the erasure itself is done."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Person:
     """Who a patient is. Its printed form shows the key only, so that no name reaches an error or a diagnostic log."""
@@ -37,3 +41,8 @@ class Person:
     def __repr__(self) -> str:
         """Return the key alone."""
         return f"Person({self.patient_key})"
+
+
+def folded(family_name: str) -> str:
+    """Return a family name as it is compared with another's: upper and lower case are alike."""
+    return family_name.casefold()

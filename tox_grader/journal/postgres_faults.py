@@ -15,6 +15,10 @@ _BUSY = "another station is writing to the record and does not finish"
 _NO_LINE = "the server cannot be reached, or the connection to it was lost"
 _STOPPED = "the server was stopped or is starting"
 _NOT_LET_IN = "the server does not let this user in"
+_NO_ROOM = "the server has no room for more connections or data"
+_NO_DATABASE = "the server has no database of this name"
+STANDBY = "the server is a standby: it only follows another server, and nothing can be written to it"
+READ_ONLY = "the record can only be read, not written: the server is a standby or closed to writing"
 _DISK = "the server's disk did not take or give the data"
 _DAMAGED = "the record on the server is damaged"
 # By the longest beginning of the five characters (SQLSTATE) in which the server says what failed.
@@ -22,13 +26,13 @@ _IN_WORDS: dict[str, str] = {
     "08": _NO_LINE,
     "22": "the record refused what does not belong there",
     "23": "the record refused what does not belong there",
-    "25006": "the record can only be read, not written",
+    "25006": READ_ONLY,
     "28": _NOT_LET_IN,
-    "3D000": "the server has no database of this name",
+    "3D000": _NO_DATABASE,
     "40": _BUSY,
     "42501": "this user may not do this to the record",
     "53100": "the server's disk is full",
-    "53": "the server has no room for more connections or data",
+    "53": _NO_ROOM,
     "55P03": _BUSY,
     "57014": _BUSY,
     "57P": _STOPPED,
@@ -37,18 +41,34 @@ _IN_WORDS: dict[str, str] = {
     "XX001": _DAMAGED,
     "XX002": _DAMAGED,
 }
-# A fault on the way in has no such characters, only English words of the client library.
+# A fault on the way in has no such characters, only words of the client library or the server. The first that fits
+# counts: some of the later phrases stand in the longer messages too.
 _WAY_IN: tuple[tuple[str, str], ...] = (
+    ("is in hot standby", STANDBY),
+    ("session is read-only", READ_ONLY),
+    ("starting up", _STOPPED),
+    ("shutting down", _STOPPED),
+    ("in recovery mode", _STOPPED),
+    ("not yet accepting", _STOPPED),
+    ("not currently accepting", _STOPPED),
+    ("not accepting", _STOPPED),
+    ("too many", _NO_ROOM),
+    ("connection slots", _NO_ROOM),
+    ("does not match host name", "the server's certificate is for another name than the one in the address"),
+    ("root certificate file", "this station has no certificate of the authority that signed for the server"),
+    ("client certificate", _NOT_LET_IN),
+    ("certificate verify failed", "the server's certificate is out of date or not from the authority trusted here"),
+    ("certificate", "the server's certificate could not be checked"),
+    ("SSL error", "no encrypted connection could be made to a server that is trusted here"),
+    ("does not support SSL", "the server does not encrypt the connection"),
     ("password authentication failed", _NOT_LET_IN),
     ("no password supplied", _NOT_LET_IN),
     ("no pg_hba.conf entry", _NOT_LET_IN),
-    ("role ", _NOT_LET_IN),
-    ("certificate", "the server's certificate could not be checked"),
-    ("does not support SSL", "the server does not encrypt the connection"),
-    ("database ", "the server has no database of this name"),
-    ("starting up", _STOPPED),
-    ("shutting down", _STOPPED),
-    ("too many", "the server has no room for more connections or data"),
+    ("permission denied", _NOT_LET_IN),
+    ('role "', _NOT_LET_IN),
+    ('database "', _NO_DATABASE),
+    # The server may speak another language than these phrases.
+    ("FATAL", "the server answered, and did not let this station in"),
 )
 _RETRY = "put it on paper, see to the server or the network, open the record again, and look whether it stands there "
 DO_SAVING = f"{_RETRY}before entering it again; sending the same draft again is safe"

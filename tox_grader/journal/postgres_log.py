@@ -1,6 +1,7 @@
 """Read and add rows of the log on a server: the statements behind `Store.append`, `Store.entries`, verification."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from psycopg import sql
 from tox_grader.journal.chain import StoredRow
 from tox_grader.journal.entry import SITE_KEY, Head
 from tox_grader.journal.ledger import EMPTY_LEDGER, LedgerRow
+from tox_grader.journal.stale import Step
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -18,18 +20,24 @@ def _columns(row: type[StoredRow | LedgerRow]) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, row._fields))
 
 
-def _insert(table: str, row: type[StoredRow | LedgerRow]) -> sql.Composed:
+def _insert(table: str, row: type[StoredRow | LedgerRow]) -> bytes:
     values = sql.SQL(", ").join(sql.Placeholder() * len(row._fields))
-    return sql.SQL("INSERT INTO tox_grader.{} ({}) VALUES ({})").format(sql.Identifier(table), _columns(row), values)
+    insert = sql.SQL("INSERT INTO tox_grader.{} ({}) VALUES ({})")
+    # As bytes: a composed statement would be put together anew for every entry.
+    return insert.format(sql.Identifier(table), _columns(row), values).as_bytes(None)
 
 
 _SELECT = sql.SQL("SELECT {} FROM tox_grader.entries ").format(_columns(StoredRow))
 OF_PATIENT = _SELECT + sql.SQL("WHERE patient_key = %s ORDER BY sequence")
-_BY_ID = _SELECT + sql.SQL("WHERE entry_id = %s")
+_BY_ID = (_SELECT + sql.SQL("WHERE entry_id = %s")).as_bytes(None)
 _HEAD = "SELECT sequence, hash FROM tox_grader.entries WHERE patient_key = %s ORDER BY sequence DESC LIMIT 1"
+_STEPS = """
+SELECT sequence, hash, kind FROM tox_grader.entries WHERE patient_key = %s AND sequence >= %s ORDER BY sequence
+"""
 _KEYS = "SELECT DISTINCT patient_key FROM tox_grader.entries ORDER BY patient_key"
 _TEXT = "SELECT text FROM tox_grader.table_texts WHERE sha256 = %s"
 _HOLDS = "SELECT EXISTS (SELECT 1 FROM tox_grader.entries WHERE patient_key = %s AND kind = %s)"
+_TEXTS_KEPT = "SELECT sha256 FROM tox_grader.table_texts WHERE sha256 = ANY(%s)"
 _KEEP_TEXT = "INSERT INTO tox_grader.table_texts (sha256, text) VALUES (%s, %s)"
 _LEDGER_HEAD = "SELECT position, ledger_hash FROM tox_grader.ledger ORDER BY position DESC LIMIT 1"
 _LAST_ROWS = sql.SQL("SELECT {} FROM tox_grader.ledger ORDER BY position DESC LIMIT 2").format(_columns(LedgerRow))
@@ -42,7 +50,9 @@ _ADD_ENTRY = _insert("entries", StoredRow)
 _ADD_LEDGER_ROW = _insert("ledger", LedgerRow)
 # Read through a cursor on the server, so that the size of the log does not matter.
 ALL_ROWS = _SELECT + sql.SQL("ORDER BY patient_key, sequence")
-ALL_LEDGER_ROWS = sql.SQL("SELECT {} FROM tox_grader.ledger ORDER BY position").format(_columns(LedgerRow))
+_LEDGER = sql.SQL("SELECT {} FROM tox_grader.ledger ").format(_columns(LedgerRow))
+ALL_LEDGER_ROWS = _LEDGER + sql.SQL("ORDER BY position")
+LEDGER_BY_CHAIN = _LEDGER + sql.SQL("ORDER BY patient_key, sequence, position")
 ALL_TEXTS = sql.SQL("SELECT sha256, text FROM tox_grader.table_texts ORDER BY sha256")
 
 
@@ -118,6 +128,10 @@ class PostgresTables:
         """Return the sequence and hash of a patient's last entry, or None."""
         return head_of(self._connection, patient_key)
 
+    def steps_from(self, patient_key: str, sequence: int) -> Sequence[Step]:
+        """Return the entries of a chain from a sequence on, as far as a view is held against them."""
+        return [Step(*step) for step in self._connection.execute(_STEPS, (patient_key, sequence))]
+
     def ledger_head(self) -> Head:
         """Return position and hash of the last row of the ledger."""
         return ledger_head(self._connection)
@@ -126,9 +140,9 @@ class PostgresTables:
         """Return when the last entry of the record was recorded, or None where there is none."""
         return last_recorded_at(self._connection)
 
-    def text_of(self, sha256: str) -> bytes | None:
-        """Return the table text kept under a hash, or None."""
-        return text_of(self._connection, sha256)
+    def texts_kept(self, sha256s: Collection[str]) -> frozenset[str]:
+        """Return those of the hashes under which a table text is kept."""
+        return frozenset(one for (one,) in self._connection.execute(_TEXTS_KEPT, (list(sha256s),)))
 
     def keep_text(self, sha256: str, text: bytes) -> None:
         """Add a table text."""
@@ -136,5 +150,7 @@ class PostgresTables:
 
     def add(self, row: StoredRow, ledger_row: LedgerRow) -> None:
         """Add a row to the log, and its row to the ledger."""
-        self._connection.execute(_ADD_ENTRY, row)
-        self._connection.execute(_ADD_LEDGER_ROW, ledger_row)
+        # One way to the server for both, where the client library can.
+        with self._connection.pipeline() if psycopg.Pipeline.is_supported() else nullcontext():
+            self._connection.execute(_ADD_ENTRY, row)
+            self._connection.execute(_ADD_LEDGER_ROW, ledger_row)

@@ -11,6 +11,7 @@ from tox_grader.foundation.data_place import ServerAddress
 from tox_grader.journal.body import utc_text
 from tox_grader.journal.postgres_connect import line_to
 from tox_grader.journal.postgres_faults import not_open, told_as_not_open
+from tox_grader.journal.postgres_identity import fold_names
 from tox_grader.journal.postgres_schema import (
     MIGRATIONS,
     ONE_AT_A_TIME,
@@ -21,9 +22,12 @@ from tox_grader.journal.postgres_schema import (
 )
 
 PATIENCE_MS = 5_000
-_FOLDER_OF_MIGRATIONS = Path(__file__).parent / "migrations_postgres"
+FOLDER_OF_MIGRATIONS = Path(__file__).parent / "migrations_postgres"
 _STEP = "INSERT INTO tox_grader.migrations (number, name, applied_at, program) VALUES (%s, %s, %s, %s)"
 _META = "INSERT INTO tox_grader.meta (name, value) VALUES (%s, %s)"
+_MAY_NOT_MAKE = "there is no record in this database, and this user may not make one"
+_MAY_NOT_CHANGE = "the record has an older form, and this user may not change it"
+_DO_OWNER = "have the owner of the record open it once with this program; write on paper until then"
 
 
 def open_record(
@@ -36,7 +40,10 @@ def open_record(
         if not found and not make:
             _refuse_missing(where)
         if found != SCHEMA_VERSION:
-            _bring_up_to_date(connection, where, mode, clock)
+            try:
+                _bring_up_to_date(connection, where, mode, clock)
+            except psycopg.errors.InsufficientPrivilege:
+                raise not_open(_MAY_NOT_CHANGE if found else _MAY_NOT_MAKE, where, _DO_OWNER) from None
         _refuse_other_mode(connection, where, mode)
     except BaseException:
         connection.close()
@@ -71,8 +78,9 @@ def _bring_up_to_date(connection: psycopg.Connection, where: ServerAddress, mode
         seen = _version(connection, where)
         now = utc_text(clock.now())
         for number, name in enumerate(MIGRATIONS[seen:], start=seen + 1):
-            connection.execute((_FOLDER_OF_MIGRATIONS / name).read_bytes())
+            connection.execute((FOLDER_OF_MIGRATIONS / name).read_bytes())
             connection.execute(_STEP, (number, name, now, __version__))
+        fold_names(connection)
         if seen == 0:
             made = {"mode": mode, "record_id": new_id(), "made_at": now, "made_by": __version__}
             for item in made.items():

@@ -2,7 +2,7 @@
 
 import psycopg
 
-MIGRATIONS = ("0001_first.sql",)
+MIGRATIONS = ("0001_first.sql", "0002_namesakes.sql")
 SCHEMA_VERSION = len(MIGRATIONS)
 # "toxg": held to the end of a transaction, so that the ledger grows by one row at a time.
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(1953462375, 1)"

@@ -12,7 +12,14 @@ from tox_grader.journal.chain import StoredRow
 from tox_grader.journal.ledger import LedgerRow
 from tox_grader.journal.postgres_connect import line_to
 from tox_grader.journal.postgres_faults import told_as_not_read
-from tox_grader.journal.postgres_log import ALL_LEDGER_ROWS, ALL_ROWS, ALL_TEXTS, OF_PATIENT, Connection
+from tox_grader.journal.postgres_log import (
+    ALL_LEDGER_ROWS,
+    ALL_ROWS,
+    ALL_TEXTS,
+    LEDGER_BY_CHAIN,
+    OF_PATIENT,
+    Connection,
+)
 
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _AT_A_TIME = 1_000
@@ -37,6 +44,10 @@ class PostgresSnapshot:
     def ledger_rows(self) -> Iterator[LedgerRow]:
         """Yield every row of the site ledger, by position."""
         return (LedgerRow(*row) for row in self._stream(ALL_LEDGER_ROWS))
+
+    def ledger_by_chain(self) -> Iterator[LedgerRow]:
+        """Yield every row of the site ledger, by patient, sequence and position."""
+        return (LedgerRow(*row) for row in self._stream(LEDGER_BY_CHAIN))
 
     def table_texts(self) -> Iterator[tuple[str, bytes]]:
         """Yield every kept table text with the SHA-256 it is kept under."""

@@ -76,6 +76,11 @@ class PostgresStore:
         """Let go of the record; what was appended is on the server's disk already."""
         self._connection.close()
 
+    @property
+    def has_ended(self) -> bool:
+        """Tell whether nothing more is read or written until the record is opened again."""
+        return self._connection.closed
+
     def reopen(self) -> None:
         """Open the record again after the line was lost; refuse where anything acknowledged is not there any more."""
         self._connection.close()
@@ -170,17 +175,26 @@ class PostgresStore:
         with self._reading() as connection:
             return postgres_identity.everybody(connection, also_left=also_left)
 
+    def has_namesake(self, person: Person) -> bool:
+        """Tell whether another patient on the ward has the same family name, without reading every name."""
+        with self._reading() as connection:
+            return postgres_identity.has_namesake(connection, person)
+
     def mark_left(self, patient_key: str, at: datetime | None) -> None:
         """Note that a patient has left the ward, or (None) is back."""
         with self._writer.transaction() as connection:
             postgres_identity.mark_left(connection, patient_key, None if at is None else utc_text(at))
 
     def erase_person(self, patient_key: str) -> bool:
-        """Erase a patient's name; the entries stay and still verify. Copies of the server are its owner's to clear."""
+        """Erase a patient's name, from the table's file too; NameLingersError where it could not be written anew.
+
+        Copies and logs of the server are its owner's to clear.
+        """
         with self._writer.transaction() as connection:
             erased = postgres_identity.erase(connection, patient_key)
         with self._reading() as connection:
-            postgres_identity.sweep(connection)
+            if not postgres_identity.sweep(connection):
+                raise postgres_identity.lingers(self.where)
         return erased
 
     def _refuse_other_record(self, connection: Connection) -> None:

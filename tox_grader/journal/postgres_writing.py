@@ -15,7 +15,7 @@ from tox_grader.foundation.data_place import ServerAddress
 from tox_grader.journal.postgres_faults import in_words, not_saved
 from tox_grader.journal.postgres_schema import ONE_AT_A_TIME, SCHEMA_VERSION, newest_step
 
-_BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+_BEGIN = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {ONE_AT_A_TIME}".encode()
 _ENDED = "the connection to the server was lost earlier, so nothing more is written until the record is opened again"
 _NEWER = "a newer program has changed the form of the record while this one ran"
 _DO_NEWER = "end this program and start the newer one, then enter it again; sending the same draft again is safe"
@@ -41,9 +41,9 @@ class Writer:
         try:
             # Twice: waiting for another station has its own limit, on the server.
             with given_up_after(self._connection, 2 * self._patience):
-                self._connection.execute(_BEGIN)
-                # Everything is read after this, so that it holds what the station before has written.
-                self._connection.execute(ONE_AT_A_TIME)
+                # One way to the server for both. Everything is read after it, so that it holds what the station before
+                # has written.
+                self._connection.execute(_BEGIN, prepare=False)
                 self._refuse_newer_form()
                 yield self._connection
                 self._commit()

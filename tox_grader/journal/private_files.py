@@ -31,26 +31,60 @@ def make_folder(folder: Path) -> None:
 def write_whole(folder: Path, name: str, data: bytes) -> None:
     """Write a file so that a crash leaves the old one or the new one, never half of either."""
     unfinished = folder / f"{name}{UNFINISHED}"
+    _write(unfinished, data, flush=True)
+    unfinished.replace(folder / name)
+    flush_folder(folder)
+
+
+def write_loosely(folder: Path, name: str, data: bytes) -> None:
+    """Hand a file to the system without waiting for the disk: it outlives the program, whole, beside the old one.
+
+    Until `make_fast` a power cut can take it away and leave the old one.
+    """
+    unfinished = folder / f"{name}{UNFINISHED}"
+    newest = folder / f"{unfinished.name}{UNFINISHED}"
+    _write(newest, data, flush=False)
+    newest.replace(unfinished)
+
+
+def make_fast(folder: Path, name: str) -> None:
+    """Have the disk keep what was written loosely, in the place of the old file."""
+    unfinished = folder / f"{name}{UNFINISHED}"
+    flush_file(unfinished)
+    unfinished.replace(folder / name)
+    flush_folder(folder)
+
+
+def _write(place: Path, data: bytes, *, flush: bool) -> None:
+    """Write a new file for its owner alone, in the place of one that was not finished; what fails leaves none."""
     with suppress(FileNotFoundError):
-        unfinished.unlink()
-    file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ONLY_OURS)
+        place.unlink()
+    file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ONLY_OURS)
     try:
         with os.fdopen(file, "wb") as opened:
             opened.write(data)
             opened.flush()
-            os.fsync(file)
-        unfinished.replace(folder / name)
+            if flush:
+                os.fsync(file)
     except OSError:
         with suppress(OSError):
-            unfinished.unlink()
+            place.unlink()
         raise
-    flush_folder(folder)
+
+
+def whole_name(name: str) -> str:
+    """Return the name that a file gets once it is finished."""
+    return name.partition(UNFINISHED)[0]
 
 
 def remove(folder: Path, name: str) -> None:
-    """Remove a file for good; one that is not there is no fault."""
-    with suppress(FileNotFoundError):
-        (folder / name).unlink()
+    """Remove a file for good, with what was written of it loosely; one that is not there is no fault."""
+    gone = False
+    for one in (f"{name}{UNFINISHED}", name):
+        with suppress(FileNotFoundError):
+            (folder / one).unlink()
+            gone = True
+    if gone:
         flush_folder(folder)
 
 
@@ -83,6 +117,15 @@ def names_in(folder: Path, kind: str) -> tuple[str, ...]:
             if item.name.startswith(f"{kind}-") and not item.name.endswith(UNFINISHED)
         ]
     return tuple(name for _, name in sorted(found, reverse=True))
+
+
+def flush_file(place: Path) -> None:
+    """Have the disk keep what stands in a file."""
+    file = os.open(place, os.O_RDWR)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
 
 
 def flush_folder(folder: Path) -> None:

@@ -4,30 +4,20 @@ Texts of the body are compared with the columns as they are written. Whatever is
 `read_row`, which says what is wrong. What an entry contains is not checked here.
 """
 
-from collections.abc import Callable
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from tox_grader.journal.body import FIRST_FORMAT, FORMAT
 from tox_grader.journal.chain import StoredRow, read_row
 from tox_grader.journal.entry import Head, on_its_chain
 
 FORMATS = frozenset({FIRST_FORMAT, FORMAT})
-Parse = Callable[[bytes], Any]
 _REPEATED = 12  # the columns before the hash, which repeat what the body says
 
 
-class Scanned(NamedTuple):
-    """What a row's bytes say, None where they cannot be read, and every fault found."""
-
-    said: dict[str, Any] | None
-    faults: tuple[str, ...]
-
-
-def scan_row(row: StoredRow, previous: Head, parse: Parse) -> Scanned:
-    """Return what a row says; `parse` reads the bytes as JSON and raises ValueError where they are none."""
+def faults_of(row: StoredRow, previous: Head, said: Any) -> tuple[str, ...]:
+    """Return every fault of a row; `said` is what its bytes say but for the content, None where they are no JSON."""
     try:
-        said = parse(row.body)
         author = said["author"]
         told = (
             said["patient_key"],
@@ -44,10 +34,10 @@ def scan_row(row: StoredRow, previous: Head, parse: Parse) -> Scanned:
             said["previous_hash"],
         )
         known_form = said["format"] in FORMATS
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return Scanned(None, read_row(row, previous).faults)
+    except (KeyError, TypeError, AttributeError):
+        return read_row(row, previous).faults
     follows = row.sequence == previous[0] + 1 and row.previous_hash == previous[1]
     written = told == row[:_REPEATED] and sha256(row.body).hexdigest() == row.hash
     if follows and written and known_form and on_its_chain(row.patient_key, row.kind):
-        return Scanned(said, ())
-    return Scanned(said, read_row(row, previous).faults)
+        return ()
+    return read_row(row, previous).faults

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tox_grader.foundation.clock import new_id
 from tox_grader.journal.folder import BEDSIDE
-from tox_grader.journal.private_files import UNFINISHED, is_whole, make_folder
+from tox_grader.journal.private_files import flush_file, is_whole, make_folder, whole_name
 
 if sys.platform != "win32":
     import fcntl
@@ -90,12 +90,13 @@ def _ended(folder: Path) -> Iterator[bool]:
 
 def _take_over(left: Path, own: Path) -> None:
     with suppress(OSError):
-        for item in sorted(left.iterdir()):  # `NAME` before the newer `NAME.part`
+        for item in sorted(left.iterdir()):  # `NAME` before the newer `NAME.part`, and this before `NAME.part.part`
             if item.name == _LOCK:
                 continue
             # A file that was written whole and had not got its name yet is the newest state there is.
             if is_whole(left, item.name):
-                item.replace(own / item.name.removesuffix(UNFINISHED))
+                flush_file(item)
+                item.replace(own / whole_name(item.name))
             else:
                 item.unlink()
         (left / _LOCK).unlink()

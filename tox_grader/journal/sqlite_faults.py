@@ -13,6 +13,7 @@ _IN_WORDS: tuple[tuple[type[apsw.Error], str], ...] = (
     (apsw.ReadOnlyError, "the record can only be read, not written"),
     (apsw.BusyError, "another program holds the record and does not let go of it"),
     (apsw.LockedError, "another program holds the record and does not let go of it"),
+    (apsw.ConnectionClosedError, "it was closed after a failure and could not be opened again"),
     (apsw.NotADBError, "the file is not a record of this program"),
     (apsw.CorruptError, "the record's file is damaged"),
     (apsw.CantOpenError, "the record's file cannot be opened"),
@@ -21,8 +22,8 @@ _IN_WORDS: tuple[tuple[type[apsw.Error], str], ...] = (
     (apsw.IOError, "the disk did not take or give the data"),
     (apsw.ConstraintError, "the record refused what does not belong there"),
 )
-_RETRY = "put it on paper, mend the disk or folder, start again, and look whether it stands in the record before "
-DO_SAVING = f"{_RETRY}entering it again; sending the same draft again is safe"
+_RETRY = "put it on paper, mend the disk or folder, and save the same draft again: the record is opened anew first "
+DO_SAVING = f"{_RETRY}and keeps it once; look whether it stands in the record before typing it in anew"
 _DO_OPENING = "mend the disk or folder, or name another folder with --data; write on paper until then"
 
 

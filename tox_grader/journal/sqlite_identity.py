@@ -8,20 +8,26 @@ from typing import Any
 import apsw
 
 from tox_grader.foundation.problems import Problem
-from tox_grader.journal.person import PatientIdTakenError, Person
+from tox_grader.journal.person import PatientIdTakenError, Person, folded
 
 _COLUMNS = "patient_key, patient_id, family_name, given_name, birth_date, sex"
 _BY_KEY = f"SELECT {_COLUMNS} FROM identity WHERE patient_key = ?"  # noqa: S608  a constant, no outside text
 _BY_ID = f"SELECT {_COLUMNS} FROM identity WHERE patient_id = ?"  # noqa: S608  as above
-_ALL = f"SELECT {_COLUMNS} FROM identity WHERE left_at IS NULL OR ? ORDER BY family_name, given_name, patient_id"  # noqa: S608  as above
-_INSERT = f"INSERT INTO identity ({_COLUMNS}, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  as above
+_BY_NAME = "ORDER BY family_name, given_name, patient_id"
+_ALL = f"SELECT {_COLUMNS} FROM identity {_BY_NAME}"  # noqa: S608  as above
+# Two statements: only where it says who is here by itself can the index of those who are here be used.
+HERE = f"SELECT {_COLUMNS} FROM identity WHERE left_at IS NULL {_BY_NAME}"  # noqa: S608  as above
+_INSERT = f"INSERT INTO identity ({_COLUMNS}, added_at, family_folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  as above
+NAMESAKE = """
+SELECT EXISTS (SELECT 1 FROM identity WHERE family_folded = ? AND left_at IS NULL AND patient_key <> ?)
+"""
 
 
 def add(connection: apsw.Connection, person: Person, added_at: str, where: Path) -> None:
     """Insert a person; refuse one whose patient id or key is on record already."""
     born = None if person.birth_date is None else person.birth_date.isoformat()
     names = (person.family_name, person.given_name)
-    row = (person.patient_key, person.patient_id, *names, born, person.sex, added_at)
+    row = (person.patient_key, person.patient_id, *names, born, person.sex, added_at, folded(person.family_name))
     try:
         connection.execute(_INSERT, row)
     except apsw.ConstraintError:
@@ -47,7 +53,19 @@ def by_id(connection: apsw.Connection, patient_id: str) -> Person | None:
 
 def everybody(connection: apsw.Connection, *, also_left: bool) -> tuple[Person, ...]:
     """Return the persons on the ward, by name."""
-    return tuple(_people(connection.execute(_ALL, (also_left,))))
+    return tuple(_people(connection.execute(_ALL if also_left else HERE)))
+
+
+def has_namesake(connection: apsw.Connection, person: Person) -> bool:
+    """Tell whether another person on the ward has the same family name."""
+    return bool(connection.execute(NAMESAKE, (folded(person.family_name), person.patient_key)).get)
+
+
+def fold_names(connection: apsw.Connection) -> None:
+    """Give the names of a record from the time before names were compared the form in which they are."""
+    kept = connection.execute("SELECT patient_key, family_name FROM identity").fetchall()
+    told = [(folded(str(name)), str(key)) for key, name in kept]
+    connection.executemany("UPDATE identity SET family_folded = ? WHERE patient_key = ?", told)
 
 
 def mark_left(connection: apsw.Connection, patient_key: str, left_at: str | None) -> None:
@@ -59,11 +77,6 @@ def erase(connection: apsw.Connection, patient_key: str) -> bool:
     """Remove a person's row; tell whether there was one."""
     connection.execute("DELETE FROM identity WHERE patient_key = ?", (patient_key,))
     return connection.changes() > 0
-
-
-def empty_side_file(connection: apsw.Connection) -> None:
-    """Empty the write-ahead file, in which a name stands as it was once written."""
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _people(rows: Iterable[tuple[Any, ...]]) -> Iterator[Person]:

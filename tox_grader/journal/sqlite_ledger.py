@@ -27,6 +27,12 @@ def all_ledger_rows(connection: apsw.Connection) -> Iterator[LedgerRow]:
     return (LedgerRow(*row) for row in rows)
 
 
+def ledger_rows_by_chain(connection: apsw.Connection) -> Iterator[LedgerRow]:
+    """Yield every row of the ledger, by patient, sequence and position."""
+    rows = rows_of(connection, LedgerRow._fields, "FROM ledger ORDER BY patient_key, sequence, position")
+    return (LedgerRow(*row) for row in rows)
+
+
 def ledger_head(connection: apsw.Connection) -> Head:
     """Return position and hash of the last row; `EMPTY_LEDGER` where there is none."""
     return next(((position, last) for position, last in connection.execute(_HEAD)), EMPTY_LEDGER)

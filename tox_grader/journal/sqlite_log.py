@@ -1,6 +1,6 @@
 """Read and add rows of the log: the statements behind `Store.append`, `Store.entries` and verification."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 import apsw
@@ -10,6 +10,7 @@ from tox_grader.journal.entry import SITE_KEY, Head
 from tox_grader.journal.ledger import LedgerRow
 from tox_grader.journal.sqlite_damage import rows_of
 from tox_grader.journal.sqlite_ledger import add_ledger_row, last_recorded_at, ledger_head
+from tox_grader.journal.stale import Step
 
 _COLUMNS = StoredRow._fields
 _ALL = "FROM entries ORDER BY patient_key, sequence"
@@ -17,18 +18,19 @@ _OF_PATIENT = "FROM entries WHERE patient_key = ? ORDER BY sequence"
 _BY_ID = "FROM entries WHERE entry_id = ?"
 _INSERT = f"INSERT INTO entries ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608  a constant
 _HEAD = "SELECT sequence, hash FROM entries WHERE patient_key = ? ORDER BY sequence DESC LIMIT 1"
+_STEPS = "SELECT sequence, hash, kind FROM entries WHERE patient_key = ? AND sequence >= ? ORDER BY sequence"
 _HOLDS = "SELECT EXISTS (SELECT 1 FROM entries WHERE patient_key = ? AND kind = ?)"
 _KEEP_TEXT = "INSERT INTO table_texts (sha256, text) VALUES (?, ?)"
 
 
 def all_rows(connection: apsw.Connection) -> Iterator[StoredRow]:
     """Yield every row of the log, by patient and sequence."""
-    return (StoredRow(*row) for row in rows_of(connection, _COLUMNS, _ALL))
+    return map(StoredRow._make, rows_of(connection, _COLUMNS, _ALL))
 
 
 def rows_of_patient(connection: apsw.Connection, patient_key: str) -> Iterator[StoredRow]:
     """Yield a patient's rows in order."""
-    return (StoredRow(*row) for row in rows_of(connection, _COLUMNS, _OF_PATIENT, (patient_key,)))
+    return map(StoredRow._make, rows_of(connection, _COLUMNS, _OF_PATIENT, (patient_key,)))
 
 
 def row_by_id(connection: apsw.Connection, entry_id: str) -> StoredRow | None:
@@ -80,6 +82,10 @@ class SqliteTables:
         """Return the sequence and hash of a patient's last entry, or None."""
         return head_of(self._connection, patient_key)
 
+    def steps_from(self, patient_key: str, sequence: int) -> Sequence[Step]:
+        """Return the entries of a chain from a sequence on, as far as a view is held against them."""
+        return [Step(*step) for step in self._connection.execute(_STEPS, (patient_key, sequence))]
+
     def ledger_head(self) -> Head:
         """Return position and hash of the last row of the ledger."""
         return ledger_head(self._connection)
@@ -88,9 +94,11 @@ class SqliteTables:
         """Return when the last entry of the record was recorded, or None where there is none."""
         return last_recorded_at(self._connection)
 
-    def text_of(self, sha256: str) -> bytes | None:
-        """Return the table text kept under a hash, or None."""
-        return text_of(self._connection, sha256)
+    def texts_kept(self, sha256s: Collection[str]) -> frozenset[str]:
+        """Return those of the hashes under which a table text is kept."""
+        # One question for all, with as many marks as there are hashes.
+        asked = f"SELECT sha256 FROM table_texts WHERE sha256 IN ({', '.join('?' * len(sha256s))})"  # noqa: S608  marks
+        return frozenset(str(one) for (one,) in self._connection.execute(asked, tuple(sha256s)))
 
     def keep_text(self, sha256: str, text: bytes) -> None:
         """Add a table text."""

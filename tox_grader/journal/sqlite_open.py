@@ -15,11 +15,12 @@ from tox_grader.foundation.clock import Clock, new_id
 from tox_grader.journal.body import utc_text
 from tox_grader.journal.folder import RECORD_FILE, close_file_to_others
 from tox_grader.journal.sqlite_faults import not_open
+from tox_grader.journal.sqlite_identity import fold_names
 from tox_grader.journal.sqlite_ledger import fill_ledger
 from tox_grader.journal.sqlite_waiting import patiently
 
 MODES = ("clinical", "simulation")
-MIGRATIONS = ("0001_first.sql", "0002_ledger.sql")
+MIGRATIONS = ("0001_first.sql", "0002_ledger.sql", "0003_namesakes.sql")
 SCHEMA_VERSION = len(MIGRATIONS)
 _FORM_WITH_LEDGER = 2
 # "toxg": tells our file from any other SQLite database.
@@ -120,6 +121,7 @@ def _bring_up_to_date(connection: apsw.Connection, file: Path, mode: str, clock:
         if seen < _FORM_WITH_LEDGER:
             fill_ledger(connection)
             made["record_id"] = new_id()
+        fold_names(connection)
         connection.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", made.items())
         connection.pragma("application_id", APPLICATION_ID)
         connection.pragma("user_version", SCHEMA_VERSION)
@@ -176,4 +178,4 @@ def record_id_of(connection: apsw.Connection) -> str:
 
 def version_of(connection: apsw.Connection) -> int:
     """Return the number of the form that the record has."""
-    return int(str(connection.pragma("user_version")))
+    return int(str(connection.execute("PRAGMA user_version").get))

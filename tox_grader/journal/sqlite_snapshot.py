@@ -10,7 +10,7 @@ from tox_grader.journal import sqlite_log
 from tox_grader.journal.chain import StoredRow
 from tox_grader.journal.ledger import LedgerRow
 from tox_grader.journal.sqlite_faults import told_as_not_read
-from tox_grader.journal.sqlite_ledger import all_ledger_rows
+from tox_grader.journal.sqlite_ledger import all_ledger_rows, ledger_rows_by_chain
 from tox_grader.journal.sqlite_open import connect
 
 
@@ -32,6 +32,10 @@ class SqliteSnapshot:
     def ledger_rows(self) -> Iterator[LedgerRow]:
         """Yield every row of the site ledger, by position."""
         return all_ledger_rows(self._connection)
+
+    def ledger_by_chain(self) -> Iterator[LedgerRow]:
+        """Yield every row of the site ledger, by patient, sequence and position."""
+        return ledger_rows_by_chain(self._connection)
 
     def table_texts(self) -> Iterator[tuple[str, bytes]]:
         """Yield every kept table text with the SHA-256 it is kept under."""

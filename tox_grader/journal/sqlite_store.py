@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,7 @@ import apsw
 
 from tox_grader.foundation.clock import Clock
 from tox_grader.foundation.problems import LogInvalid, Problem, StoreUnavailable
-from tox_grader.journal import sqlite_identity, sqlite_ledger, sqlite_log
+from tox_grader.journal import sqlite_erasing, sqlite_identity, sqlite_ledger, sqlite_log
 from tox_grader.journal.appending import Hand, keep, refuse_wrong_tables, sound, sound_alone
 from tox_grader.journal.body import digest, utc_text
 from tox_grader.journal.clock_watch import read_both
@@ -57,7 +57,9 @@ class SqliteStore:
         with told_as_not_open(real):
             file = make_file(real)
             connection = open_record(file, mode=mode, clock=clock, patience_ms=patience_ms)
-            return cls(connection, file, mode, station_name(station, os.environ), clock, patience_ms)
+            store = cls(connection, file, mode, station_name(station, os.environ), clock, patience_ms)
+        store._finish_erasing()
+        return store
 
     def __enter__(self) -> Self:
         """Return the store."""
@@ -74,17 +76,27 @@ class SqliteStore:
         with told_as_not_open(self.file):
             self._connection.close()
 
+    @property
+    def has_ended(self) -> bool:
+        """Tell whether nothing more is written until the record is opened again."""
+        return self._writer.has_ended
+
     def reopen(self) -> None:
         """Open the record again after a write failed; refuse where anything acknowledged is not there any more."""
         self._writer.end()
         with told_as_not_open(self.file):
-            self._connection = open_record(self.file, mode=self.mode, clock=self._clock, patience_ms=self._patience_ms)
-            writer = Writer(self._connection, self.file)
-            refuse_damage(self._connection, self.file)
-        with writer.transaction() as connection:
-            if record_id_of(connection) != self.record_id:
-                raise self._not_saved("another record stands at this place than the one that was opened")
-            sqlite_ledger.refuse_lost_ground(connection, self._acknowledged)
+            self._connection.close()
+            connection = open_record(self.file, mode=self.mode, clock=self._clock, patience_ms=self._patience_ms)
+            try:
+                refuse_damage(connection, self.file)
+                self._refuse_other_record(connection)
+            except BaseException:
+                connection.close()  # nothing is read from it either
+                raise
+        self._connection = connection
+        writer = Writer(connection, self.file)
+        with writer.transaction():
+            """Have the disk take what stands in the write-ahead file, before anything is built on it."""
         self._writer = writer
 
     def append(self, draft: Draft, tables: Mapping[str, bytes] = NO_TABLES, *, expected: Head | None = None) -> Entry:
@@ -166,18 +178,36 @@ class SqliteStore:
         with told_as_not_read(self.file):
             return sqlite_identity.everybody(self._connection, also_left=also_left)
 
+    def has_namesake(self, person: Person) -> bool:
+        """Tell whether another patient on the ward has the same family name, without reading every name."""
+        with told_as_not_read(self.file):
+            return sqlite_identity.has_namesake(self._connection, person)
+
     def mark_left(self, patient_key: str, at: datetime | None) -> None:
         """Note that a patient has left the ward, or (None) is back."""
         with self._writer.transaction() as connection:
             sqlite_identity.mark_left(connection, patient_key, None if at is None else utc_text(at))
 
     def erase_person(self, patient_key: str) -> bool:
-        """Erase a patient's name, from the write-ahead file too; the entries stay and still verify."""
+        """Erase a patient's name, from the files too; NameLingersError where another program still keeps it there."""
         with self._writer.transaction() as connection:
             erased = sqlite_identity.erase(connection, patient_key)
-        with told_as_not_read(self.file):
-            sqlite_identity.empty_side_file(self._connection)
+            if erased:
+                sqlite_erasing.put_mark(self.file)
+        if sqlite_erasing.is_marked(self.file) and not sqlite_erasing.overwrite(self._connection, self.file):
+            raise sqlite_erasing.lingers(self.file)
         return erased
+
+    def _finish_erasing(self) -> None:
+        """Overwrite what an earlier program has erased; who opens the record is not kept from it by that."""
+        if sqlite_erasing.is_marked(self.file):
+            with suppress(StoreUnavailable), self._writer.transaction():
+                """Every transaction does it at its end."""
+
+    def _refuse_other_record(self, connection: apsw.Connection) -> None:
+        if record_id_of(connection) != self.record_id:
+            raise self._not_saved("another record stands at this place than the one that was opened")
+        sqlite_ledger.refuse_lost_ground(connection, self._acknowledged)
 
     def _not_saved(self, what: str, do: str = DO_SAVING) -> StoreUnavailable:
         return not_saved(what, self.file, do)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import apsw
 
+from tox_grader.journal.sqlite_erasing import is_marked, overwrite_if_nobody_reads
 from tox_grader.journal.sqlite_faults import in_words, not_saved
 from tox_grader.journal.sqlite_open import SCHEMA_VERSION, version_of
 from tox_grader.journal.sqlite_settling import settle
 
-_ENDED = "an earlier write failed, so nothing more is written until the record was opened again"
+_ENDED = "an earlier write failed, so nothing more is written until the record is opened again"
 _EXCHANGED = "the record's file was moved or exchanged while the program ran"
 _NEWER = "a newer program has changed the form of the record while this one ran"
 _DO_NEWER = "end this program and start the newer one, then enter it again; sending the same draft again is safe"
@@ -26,6 +27,11 @@ class Writer:
         self._opened = _which(file)
         self._settled = False
         self._ended = False
+
+    @property
+    def has_ended(self) -> bool:
+        """Tell whether nothing more is written by this connection."""
+        return self._ended
 
     @contextmanager
     def transaction(self) -> Iterator[apsw.Connection]:
@@ -47,6 +53,8 @@ class Writer:
         except BaseException:
             self._undo()
             raise
+        if is_marked(self._file):
+            overwrite_if_nobody_reads(self._connection, self._file)
 
     def end(self) -> None:
         """Write nothing more by this connection, and let go of it."""
@@ -62,6 +70,7 @@ class Writer:
     def _refuse_other_file(self) -> None:
         # SQLite itself goes on writing to a file that has lost its name: all of it would be gone at the end.
         if _which(self._file) != self._opened:
+            self._ended = True
             raise not_saved(_EXCHANGED, self._file)
 
     def _refuse_newer_form(self) -> None:

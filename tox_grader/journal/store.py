@@ -34,6 +34,10 @@ class Snapshot(Protocol):
         """Yield every row of the site ledger, by position."""
         ...
 
+    def ledger_by_chain(self) -> Iterator[LedgerRow]:
+        """Yield every row of the site ledger, by patient, sequence and position."""
+        ...
+
     def table_texts(self) -> Iterator[tuple[str, bytes]]:
         """Yield every kept table text with the SHA-256 it is kept under."""
         ...
@@ -114,12 +118,24 @@ class Store(Protocol):
         """Return the patients on the ward, by name; on demand also those who have left."""
         ...
 
+    def has_namesake(self, person: Person) -> bool:
+        """Tell whether another patient on the ward has the same family name, without reading every name."""
+        ...
+
     def mark_left(self, patient_key: str, at: datetime | None) -> None:
         """Note that a patient has left the ward, or (None) is back."""
         ...
 
     def erase_person(self, patient_key: str) -> bool:
-        """Erase a patient's name; the entries stay and still verify. Tell whether there was a name."""
+        """Erase a patient's name; the entries stay and still verify. Tell whether there was a name.
+
+        NameLingersError where it is erased and can still be found in the files; the same again tries to clear it.
+        """
+        ...
+
+    @property
+    def has_ended(self) -> bool:
+        """Tell whether nothing more is written until the record is opened again, after a failure."""
         ...
 
     def reopen(self) -> None:

@@ -1,30 +1,26 @@
 """Whether the log still says what was written: every hash worked out again, every link followed, nothing trusted.
 
-Each patient's chain is checked, then the site ledger, then each against the other. This shows that a log is
-consistent. That it is complete is shown only against something that was kept elsewhere (`journal/kept.py`).
+The chains are read in their order, beside the ledger in the same order; then the ledger in its own. Each row is let
+go before the next, so that the length of the log does not matter. This shows that a log is consistent. That it is
+complete is shown only against something that was kept elsewhere (`journal/kept.py`).
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from tox_grader.foundation.problems import Problem
 from tox_grader.journal.body import digest
-from tox_grader.journal.chain import ReadRow, StoredRow, altered, read_row
-from tox_grader.journal.contents import texts_named
-from tox_grader.journal.entry import NO_ENTRY, SITE_KEY, Entry, Head
+from tox_grader.journal.chain import StoredRow, altered
+from tox_grader.journal.entry import NO_ENTRY, SITE_KEY, Head
 from tox_grader.journal.kept import NOTHING_KEPT, Kept, kept_problems
 from tox_grader.journal.ledger import LedgerRow
 from tox_grader.journal.verdict import Verification
-from tox_grader.journal.verify_ledger import (
-    EntryPlace,
-    kept_head_problems,
-    kept_ledger_faults,
-    ledger_problems,
-    read_ledger,
-)
-from tox_grader.journal.verify_site import checkpoint_faults, read_site
+from tox_grader.journal.verify_beside import ElsewhereLedger, EntryPlace, Faults, OwnLedger
+from tox_grader.journal.verify_chains import Chains
+from tox_grader.journal.verify_ledger import kept_head_problems, ledger_problems, read_ledger
+from tox_grader.journal.verify_site import SiteReader, checkpoint_faults
 
 __all__ = ["Verifiable", "Verification", "verify"]
 
@@ -38,6 +34,10 @@ class WholeLog(Protocol):
 
     def ledger_rows(self) -> Iterator[LedgerRow]:
         """Yield every row of the site ledger, by position."""
+        ...
+
+    def ledger_by_chain(self) -> Iterator[LedgerRow]:
+        """Yield every row of the site ledger, by patient, sequence and position."""
         ...
 
     def table_texts(self) -> Iterator[tuple[str, bytes]]:
@@ -65,33 +65,31 @@ class Verifiable(Protocol):
 
 def verify(store: Verifiable, kept: Kept = NOTHING_KEPT) -> Verification:
     """Read the whole log as it stands and return what does not hold, also against what was kept elsewhere."""
-    faults: dict[EntryPlace, list[str]] = defaultdict(list)
-    chains = _Chains()
-    problems: list[Problem] = []
+    site = SiteReader(kept.keys, store.record_id)
+    elsewhere = [ElsewhereLedger(ledger) for ledger in kept.ledgers]
     with store.snapshot() as snapshot:
         # A damaged page can hand out something else than bytes.
         texts = {key: type(text) is bytes and digest(text) == key for key, text in snapshot.table_texts()}
-        problems.extend(_altered_text(sha256) for sha256, sound in texts.items() if not sound)
-        for row in snapshot.rows():
-            read = chains.read(row)
-            found = tuple(_faults(row, read, store.mode, texts, kept.chains))
-            if found:
-                faults[(row.patient_key, row.sequence)] += found
-        site = read_site(chains.site, kept.keys, store.record_id)
-        heads = (*kept.all_heads(), *site.heads)
-        rows: dict[int, LedgerRow] = {}
-        ledger = read_ledger(_noted(snapshot.ledger_rows(), rows if kept.ledgers else None), chains.hashes, heads)
+        own = OwnLedger(snapshot.ledger_by_chain())
+        chains = Chains(store.mode, texts, kept.chains, site)
+        chains.read(snapshot.rows(), (own, *elsewhere))
+        own.end()
+        ledger = read_ledger(snapshot.ledger_rows(), (*kept.all_heads(), *site.heads), elsewhere)
+    for position in own.twice:
+        ledger.of_positions[position].append("an entry stands in the ledger that stands there already")
     inner = set(site.heads)
+    faults: dict[EntryPlace, list[str]] = defaultdict(list, chains.faults)
     for more in (
         checkpoint_faults(site, ledger),
-        ledger.of_entries,
-        kept_ledger_faults(kept.ledgers, rows, chains.hashes),
+        own.of_entries,
+        *(one.faults() for one in elsewhere),
         _cut_tails(chains.heads, kept.chains),
     ):
         for place, told in more.items():
             faults[place] += told
     ledger.differing = [head for head in ledger.differing if head not in inner]
     ledger.beyond = [head for head in ledger.beyond if head not in inner]
+    problems = [_altered_text(sha256) for sha256, sound in texts.items() if not sound]
     problems += [altered(*place, tuple(dict.fromkeys(told))) for place, told in sorted(faults.items(), key=_in_order)]
     problems += ledger_problems(ledger)
     problems += kept_head_problems(ledger)
@@ -106,55 +104,9 @@ def verify(store: Verifiable, kept: Kept = NOTHING_KEPT) -> Verification:
         chains_held=len(kept.chains),
         of_site=chains.of_site,
         inner_checkpoints=len(site.heads),
-        keys=site.known,
+        keys=tuple(site.known),
         keys_kept=bool(kept.keys),
     )
-
-
-class _Chains:
-    """What has been read of the chains so far: their heads, every stored hash, and the entries of the site."""
-
-    def __init__(self) -> None:
-        self.heads: dict[str, Head] = {}
-        self.hashes: dict[EntryPlace, str] = {}
-        self.site: list[Entry] = []
-        self.of_site: Counter[str] = Counter()
-        self.entries = 0
-
-    def read(self, row: StoredRow) -> ReadRow:
-        """Read the next row; rows come by patient and sequence."""
-        read = read_row(row, self.heads.get(row.patient_key, NO_ENTRY))
-        if row.patient_key != SITE_KEY:
-            self.entries += 1
-        else:
-            self.of_site[row.kind] += 1
-            self.site += [] if read.entry is None else [read.entry]
-        if type(row.sequence) is int:
-            self.heads[row.patient_key] = (row.sequence, row.hash)
-            self.hashes[(row.patient_key, row.sequence)] = row.hash
-        return read
-
-
-def _faults(
-    row: StoredRow, read: ReadRow, mode: str, texts: Mapping[str, bool], kept_heads: Mapping[str, Head]
-) -> Iterator[str]:
-    yield from read.faults
-    if row.mode != mode:
-        yield f"an entry of another mode stands in a {mode} record"
-    if read.entry is not None:
-        yield from _table_faults(read.entry, texts)
-    kept = kept_heads.get(row.patient_key)
-    if kept is not None and kept[0] == row.sequence and kept[1] != row.hash:
-        yield "the entry is not the one whose head was kept elsewhere"
-
-
-def _table_faults(entry: Entry, texts: Mapping[str, bool]) -> Iterator[str]:
-    did = "it signs" if entry.kind == "signature" else "it was graded by"
-    for sha256 in texts_named(entry.kind, entry.content):
-        if sha256 not in texts:
-            yield f"{did} table text {sha256}, which is not in the record"
-        elif not texts[sha256]:
-            yield f"{did} table text {sha256}, which was altered"
 
 
 def _altered_text(sha256: str) -> Problem:
@@ -166,21 +118,14 @@ def _altered_text(sha256: str) -> Problem:
     )
 
 
-def _cut_tails(heads: Mapping[str, Head], kept_heads: Mapping[str, Head]) -> dict[EntryPlace, list[str]]:
-    cut: dict[EntryPlace, list[str]] = {}
+def _cut_tails(heads: Mapping[str, Head], kept_heads: Mapping[str, Head]) -> Faults:
+    cut: Faults = {}
     for patient_key, (sequence, _) in kept_heads.items():
         last = heads.get(patient_key, NO_ENTRY)[0]
         if last < sequence:
             what = f"the log ends at entry {last}, but a head kept elsewhere shows {sequence} entries: its tail was cut"
             cut[(patient_key, last + 1)] = [what]
     return cut
-
-
-def _noted(rows: Iterator[LedgerRow], into: dict[int, LedgerRow] | None) -> Iterator[LedgerRow]:
-    for row in rows:
-        if into is not None:
-            into[row.position] = row
-        yield row
 
 
 def _in_order(item: tuple[EntryPlace, list[str]]) -> tuple[str, str]:

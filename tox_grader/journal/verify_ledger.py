@@ -1,65 +1,81 @@
-"""Hold the site ledger against every chain, and against what was kept elsewhere."""
+"""Go through the site ledger, and hold it against the heads that were kept elsewhere."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from tox_grader.foundation.problems import Problem
 from tox_grader.journal.entry import Head
-from tox_grader.journal.kept import KeptHead, KeptLedger
+from tox_grader.journal.kept import KeptHead
 from tox_grader.journal.ledger import EMPTY_LEDGER, LedgerRow, row_faults
-
-EntryPlace: TypeAlias = tuple[str, int]
-"""Patient key and sequence: the name of an entry in a problem."""
-
-_TYPES = (int, str, int, str, str)
+from tox_grader.journal.verify_beside import ElsewhereLedger, EntryPlace, has_types
 
 
 @dataclass(slots=True)
 class LedgerFound:
-    """What reading the ledger gave: its head, and every fault by the entry or the position that it names."""
+    """What reading the ledger gave: its head, every fault by the position that it names, and what agrees with it.
+
+    `after_held` has the entry behind each head that agrees: among those behind it lies what does not.
+    """
 
     head: Head = EMPTY_LEDGER
-    rows: int = 0
-    of_entries: dict[EntryPlace, list[str]] = field(default_factory=lambda: defaultdict(list))
     of_positions: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    entry_at: dict[int, EntryPlace] = field(default_factory=dict)
+    after_held: dict[int, EntryPlace] = field(default_factory=dict)
     differing: list[KeptHead] = field(default_factory=list)
     held: list[KeptHead] = field(default_factory=list)
     beyond: list[KeptHead] = field(default_factory=list)
 
 
-def read_ledger(rows: Iterable[LedgerRow], hashes: Mapping[EntryPlace, str], kept: Sequence[KeptHead]) -> LedgerFound:
-    """Go through the ledger once; `hashes` are the stored hashes of all entries, `kept` what has to stand where."""
+def read_ledger(
+    rows: Iterable[LedgerRow], kept: Sequence[KeptHead], elsewhere: Sequence[ElsewhereLedger] = ()
+) -> LedgerFound:
+    """Go through the ledger once; `kept` is what has to stand where, `elsewhere` are whole ledgers beside it."""
     found = LedgerFound()
-    wanted: dict[int, list[KeptHead]] = defaultdict(list)
-    for head in kept:
-        wanted[head.position].append(head)
-    found.held += wanted.pop(0, [])
+    wanted = _Wanted(kept, found)
     last: dict[str, int] = {}
-    seen: set[EntryPlace] = set()
     for row in rows:
-        found.rows += 1
-        if tuple(map(type, row)) != _TYPES:
+        if not has_types(row):
             found.of_positions[found.head[0] + 1].append("a column of the ledger holds a value of another kind")
             continue
-        _read_row(row, found, hashes, seen)
+        faults = row_faults(row, found.head)
         if row.sequence != last.get(row.patient_key, 0) + 1:
-            found.of_positions[row.position].append("entries of one chain do not stand in their order")
+            faults = (*faults, "entries of one chain do not stand in their order")
+        if faults:
+            found.of_positions[row.position] += faults
         last[row.patient_key] = row.sequence
-        for head in wanted.pop(row.position, ()):
-            (found.held if row.ledger_hash.startswith(head.begins) else found.differing).append(head)
-        if any(head.position > row.position for head in kept):
-            found.entry_at[row.position] = (row.patient_key, row.sequence)
+        wanted.row(row)
+        for ledger in elsewhere:
+            ledger.ledger_row(row)
         found.head = (row.position, row.ledger_hash)
-    for place in hashes.keys() - seen:
-        found.of_entries[place].append("the entry does not stand in the site ledger")
-    for heads in wanted.values():
-        # A position in the middle that has no row at all differs; one behind the end was cut.
-        for head in heads:
-            (found.beyond if head.position > found.head[0] else found.differing).append(head)
+    wanted.end()
     return found
+
+
+class _Wanted:
+    """The heads that were kept elsewhere, held against the ledger as its rows come."""
+
+    def __init__(self, kept: Sequence[KeptHead], found: LedgerFound) -> None:
+        self._found = found
+        self._at: dict[int, list[KeptHead]] = defaultdict(list)
+        for head in kept:
+            self._at[head.position].append(head)
+        found.held += self._at.pop(0, [])
+        self._agreed = True
+
+    def row(self, row: LedgerRow) -> None:
+        """Hold the next row against what was kept for its position."""
+        if self._agreed:
+            self._found.after_held[row.position] = (row.patient_key, row.sequence)
+        here = self._at.pop(row.position, ())
+        held = [head for head in here if row.ledger_hash.startswith(head.begins)]
+        self._found.held += held
+        self._found.differing += [head for head in here if head not in held]
+        self._agreed = bool(held)
+
+    def end(self) -> None:
+        """Say that no row comes any more: a position without one in the middle differs, one behind the end was cut."""
+        for head in (head for heads in self._at.values() for head in heads):
+            (self._found.beyond if head.position > self._found.head[0] else self._found.differing).append(head)
 
 
 def kept_head_problems(found: LedgerFound) -> list[Problem]:
@@ -68,8 +84,8 @@ def kept_head_problems(found: LedgerFound) -> list[Problem]:
     if found.differing:
         first = min(found.differing, key=lambda head: head.position)
         good = max((head.position for head in found.held if head.position < first.position), default=0)
-        named = found.entry_at.get(good + 1)
-        entry = "" if named is None else f", the first of them {_named(named)}"
+        named = found.after_held.get(good + 1)
+        entry = "" if named is None else f", the first of them {_named(named)},"
         what = (
             f"the log up to ledger position {first.position} is not what it was when this was kept: {first.source}; "
             f"among positions {good + 1} to {first.position}{entry} something was changed, removed or written anew, "
@@ -85,52 +101,12 @@ def kept_head_problems(found: LedgerFound) -> list[Problem]:
     return problems
 
 
-def kept_ledger_faults(
-    kept: Iterable[KeptLedger], rows: Mapping[int, LedgerRow], hashes: Mapping[EntryPlace, str]
-) -> dict[EntryPlace, list[str]]:
-    """Return by entry what a whole ledger kept elsewhere shows: which entry is gone or another, or moved."""
-    faults: dict[EntryPlace, list[str]] = defaultdict(list)
-    for ledger in kept:
-        gone: dict[str, list[LedgerRow]] = defaultdict(list)
-        for row in ledger.rows:
-            if hashes.get((row.patient_key, row.sequence)) != row.hash:
-                gone[row.patient_key].append(row)
-        for patient_key, missing in gone.items():
-            first = missing[0]
-            place = (patient_key, first.sequence)
-            how = "is another one than" if place in hashes else "was removed: it stands"
-            more = f", as {len(missing) - 1} more of this chain" if len(missing) > 1 else ""
-            faults[place].append(f"the entry {how} in a ledger kept elsewhere ({ledger.source}){more}")
-        moved = next((row for row in ledger.rows if rows.get(row.position) != row), None)
-        if moved is not None and not gone:
-            faults[(moved.patient_key, moved.sequence)].append(
-                f"the entry stands at another position than in a ledger kept elsewhere ({ledger.source})"
-            )
-    return faults
-
-
 def ledger_problems(found: LedgerFound) -> list[Problem]:
     """Return the faults of the ledger itself."""
     return [
         _problem("; ".join(faults), f"site ledger, position {position}")
         for position, faults in sorted(found.of_positions.items())
     ]
-
-
-def _read_row(row: LedgerRow, found: LedgerFound, hashes: Mapping[EntryPlace, str], seen: set[EntryPlace]) -> None:
-    place = (row.patient_key, row.sequence)
-    faults = row_faults(row, found.head)
-    if faults:
-        found.of_positions[row.position] += faults
-    if place in seen:
-        found.of_positions[row.position].append("an entry stands in the ledger that stands there already")
-    elif place not in hashes:
-        found.of_entries[place].append(
-            f"the entry was removed: it stands in the site ledger at position {row.position}"
-        )
-    elif hashes[place] != row.hash:
-        found.of_entries[place].append(f"the entry is not the one in the site ledger at position {row.position}")
-    seen.add(place)
 
 
 def _named(place: EntryPlace) -> str:

@@ -6,32 +6,27 @@ from tox_grader.reports.audit_parts import (
     Cell,
     Figure,
     Listing,
-    Section,
     Spread,
     Teller,
     figure_words,
     spread_words,
 )
-from tox_grader.reports.audit_plots import course_plot, histogram, legend
+from tox_grader.reports.audit_plots import histogram, legend
+from tox_grader.reports.audit_sections import ToldReport
 from tox_grader.reports.audit_style import STYLE
 from tox_grader.reports.audit_text import cell_words, head_lines
 from tox_grader.reports.short_head import head_block
 from tox_grader.reports.svg_parts import words_of
-from tox_grader.workflows.audit_report import AuditReport
 
 COURSE = "course"
 
 
-def audit_html(
-    title: str, about: Sequence[str], sections: Sequence[Section], report: AuditReport, teller: Teller
-) -> str:
-    """Return the whole report as one document."""
-    return "\n".join(_document(title, about, sections, report, teller)) + "\n"
+def audit_html(title: str, about: Sequence[str], told: ToldReport, teller: Teller) -> Iterator[str]:
+    """Yield the whole report as one document, line by line."""
+    return (f"{line}\n" for line in _document(title, about, told, teller))
 
 
-def _document(
-    title: str, about: Sequence[str], sections: Sequence[Section], report: AuditReport, teller: Teller
-) -> Iterator[str]:
+def _document(title: str, about: Sequence[str], told: ToldReport, teller: Teller) -> Iterator[str]:
     first, *others = head_lines(title, about)
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -39,21 +34,22 @@ def _document(
     yield f"<header>\n<h1>{words_of(first)}</h1>"
     yield from (f"<p>{words_of(line)}</p>" for line in others)
     yield "</header>\n<nav><ol>"
-    yield from (f'<li><a href="#{section.id}">{words_of(section.title)}</a></li>' for section in sections)
+    yield from (f'<li><a href="#{section.id}">{words_of(section.title)}</a></li>' for section in told.sections)
     yield "</ol></nav>\n<main>"
-    for section in sections:
+    for section in told.sections:
         yield f'<section id="{section.id}">\n<h2>{words_of(section.title)}</h2>'
         yield f'<p class="about">{words_of(section.about)}</p>'
         if section.id == COURSE:
             yield legend()
-            yield from (course_plot(patient, teller) for patient in report.patients)
+            yield from (str(drawn) for (drawn,) in told.courses)
         yield from _figures(section.figures)
         for listing in section.listings:
             yield from _listing(listing, teller)
         yield "</section>"
     yield "</main>"
-    if report.head is not None:
-        yield f"<footer>{head_block(report.head)}</footer>"
+    head = told.report.about.head
+    if head is not None:
+        yield f"<footer>{head_block(head)}</footer>"
     yield "</body>\n</html>"
 
 

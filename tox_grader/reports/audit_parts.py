@@ -3,8 +3,10 @@
 A figure is a count. It says what it rests on and how many are not known, so that a 0 is never taken for "all well".
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Protocol, TypeAlias
 
 from tox_grader.foundation.times import show_duration
@@ -37,21 +39,32 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """The lengths of several intervals, told by how many, the shortest, the middle and the longest."""
+    """The lengths of several intervals, each with how many had it; told by the shortest, the middle and the longest."""
 
     says: str
-    lengths: tuple[timedelta, ...]
+    lengths: Mapping[timedelta, int]
     rests_on: str
     not_known: int = 0
     why: str = ""
+
+    @property
+    def count(self) -> int:
+        """Return how many intervals there are."""
+        return sum(self.lengths.values())
 
     @property
     def middle(self) -> timedelta | None:
         """Return the middle length, half as many being shorter as longer; None where there is none."""
         if not self.lengths:
             return None
-        ordered, half = sorted(self.lengths), len(self.lengths) // 2
-        return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+        half, rest = divmod(self.count, 2)
+        return self._at(half) if rest else (self._at(half - 1) + self._at(half)) / 2
+
+    def _at(self, place: int) -> timedelta:
+        """Return the length at a place of all of them, the shortest first."""
+        ordered = sorted(self.lengths)
+        behind = accumulate(self.lengths[length] for length in ordered)
+        return next(length for length, end in zip(ordered, behind, strict=True) if place < end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ class Listing:
     id: str
     title: str
     heading: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: "Rows"
     none: str = "None."
     long: bool = False
 
@@ -75,6 +88,18 @@ class Section:
     about: str
     figures: tuple[Figure | Spread, ...]
     listings: tuple[Listing, ...] = ()
+
+
+class Rows(Protocol):
+    """The rows of a listing in their order; there can be more of them than fit into memory."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        ...
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        """Yield them one after the other."""
+        ...
 
 
 class Teller(Protocol):
@@ -125,10 +150,9 @@ def spread_words(spread: Spread) -> str:
     if spread.middle is None:
         return "none"
     shortest, longest = length(min(spread.lengths)), length(max(spread.lengths))
-    if len(spread.lengths) == 1:
+    if spread.count == 1:
         return f"1 interval: {longest}"
-    count = f"{len(spread.lengths)} intervals"
-    return f"{count}: shortest {shortest}, middle {length(spread.middle)}, longest {longest}"
+    return f"{spread.count} intervals: shortest {shortest}, middle {length(spread.middle)}, longest {longest}"
 
 
 def figure_words(figure: Figure) -> str:

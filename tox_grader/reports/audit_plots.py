@@ -1,6 +1,6 @@
 """The plots of the audit report: the course of both grades with treatments and rounds, and how long intervals were."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from tox_grader.reports.audit_parts import Moment, Spread, Teller
@@ -78,9 +78,7 @@ def histogram(spread: Spread) -> str:
     height = 12 + len(rows) * _BAR
     parts.append(line(_BAR_LEFT, 2, _BAR_LEFT, height - 4))
     drawn = drawing(_BAR_RIGHT + 40, height, f"{spread.says}: how many intervals were how long", parts)
-    return (
-        f'<figure class="small">{drawn}<figcaption>{words_of(spread.says)}: {len(spread.lengths)}</figcaption></figure>'
-    )
+    return f'<figure class="small">{drawn}<figcaption>{words_of(spread.says)}: {spread.count}</figcaption></figure>'
 
 
 def _hours_of(patient: PatientAudit, origin: datetime) -> list[float]:
@@ -154,14 +152,14 @@ def _lanes(patient: PatientAudit, across: Axis, floor: float, origin: datetime, 
         yield mark("disc", across.at(_hour(seen.observed_at, origin)), done)
 
 
-def _bins(lengths: Sequence[timedelta]) -> Iterator[tuple[str, int | None]]:
+def _bins(lengths: Mapping[timedelta, int]) -> Iterator[tuple[str, int | None]]:
     """Yield each class of lengths with how many fall into it; None where a class need not be shown."""
-    told = [length.total_seconds() / 60 for length in lengths]
-    before = sum(minutes < 0 for minutes in told)
+    told = [(length.total_seconds() / 60, count) for length, count in lengths.items()]
+    before = sum(count for minutes, count in told if minutes < 0)
     yield "before", before or None
     edges = (*_MINUTES, None)
     for low, high in zip(_MINUTES, edges[1:], strict=True):
-        count = sum(minutes >= low and (high is None or minutes < high) for minutes in told)
+        count = sum(count for minutes, count in told if minutes >= low and (high is None or minutes < high))
         yield (f"{_short(low)} or more" if high is None else f"{_short(low)} to under {_short(high)}"), count
 
 

@@ -88,7 +88,7 @@ def _figure_cells(section: str, figure: Figure | Spread) -> Iterator[tuple[objec
     if isinstance(figure, Figure):
         yield (section, "figure", "", figure.says, figure.count, "", "" if figure.of is None else figure.of, *rests)
         return
-    yield (section, "intervals", "", f"{figure.says}: how many", len(figure.lengths), "", "", *rests)
+    yield (section, "intervals", "", f"{figure.says}: how many", figure.count, "", "", *rests)
     if figure.middle is None:
         return
     told = {"shortest": min(figure.lengths), "middle": figure.middle, "longest": max(figure.lengths)}

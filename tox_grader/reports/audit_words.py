@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tox_grader.foundation.text import safe_text
 from tox_grader.foundation.times import show_time
 from tox_grader.reports.audit_parts import Moment
-from tox_grader.workflows.deidentify import ROLES
+from tox_grader.workflows.deidentify import OWN_ROLES
 from tox_grader.workflows.labels import Labels
 from tox_grader.workflows.record import Author
 from tox_grader.workflows.whole_log import SITE_KEY
@@ -61,7 +61,7 @@ class ByLetters:
 
     def author(self, author: Author) -> str:
         """Return the person's letter, and the role where it is one of the program's own."""
-        role = f" ({author.role})" if author.role in ROLES else ""
+        role = f" ({author.role})" if author.role in OWN_ROLES else ""
         return f"{self.labels.person(author)}{role}"
 
     def station(self, name: str) -> str:

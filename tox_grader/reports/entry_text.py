@@ -13,7 +13,7 @@ from tox_grader.reports.grade_words import by_toxicity, grade_line
 from tox_grader.reports.observed import observed_lines
 from tox_grader.reports.suggestion_text import suggestion_lines
 from tox_grader.workflows.logged import Logged, access, acknowledgement, amendment, entered_in_error, override
-from tox_grader.workflows.record import Entry, patient_facts
+from tox_grader.workflows.record import Entry, PatientFacts, patient_facts
 from tox_grader.workflows.station import Station
 
 Content = Mapping[str, Any]
@@ -64,13 +64,18 @@ def said_by(entry: Entry, about: Entry | None = None) -> str:
     of = _AN_EARLIER if about is None else f"entry {about.sequence}"
     if entry.kind == "amendment":
         new = amendment(entry.content)
-        told = f"{show_time(new.observed_at)} {_SAYS[new.kind](new.content)}"
+        told = f"{show_time(new.observed_at)} {says(new.kind, new.content)}"
         return f"amendment of {of}, because {new.reason}. Now: {told}"
     if entry.kind == "entered_in_error":
         return f"{of} was entered in error: {entered_in_error(entry.content).reason}"
-    says = _SAYS.get(entry.kind)
-    told = entry.kind if says is None else says(entry.content)
+    told = says(entry.kind, entry.content)
     return told if about is None else f"{told} ({of})"
+
+
+def says(kind: str, content: Content) -> str:
+    """Return what content of a kind says, as written or as it counts after a correction; no correction itself."""
+    told = _SAYS.get(kind)
+    return kind if told is None else told(content)
 
 
 def _treatment(content: Content) -> str:
@@ -82,7 +87,12 @@ def _treatment(content: Content) -> str:
 
 
 def _patient(content: Content) -> str:
-    facts = patient_facts(content)
+    parts = facts_words(patient_facts(content))
+    return f"patient facts: {parts}" if parts else "patient facts"
+
+
+def facts_words(facts: PatientFacts) -> str:
+    """Return the facts of a patient's treatment that are known, in one line."""
     told = {
         "product": facts.product,
         "infused": None if facts.infused_at is None else show_time(facts.infused_at),
@@ -95,8 +105,7 @@ def _patient(content: Content) -> str:
         "CRS before this log": _yes_or_no(facts.crs_before),
         "fever masked before this log": _yes_or_no(facts.fever_masked_before),
     }
-    parts = ", ".join(f"{name} {value}" for name, value in told.items() if value is not None)
-    return f"patient facts: {parts}" if parts else "patient facts"
+    return ", ".join(f"{name} {value}" for name, value in told.items() if value is not None)
 
 
 def _assessment(content: Content) -> str:

@@ -73,10 +73,9 @@ class ToxGraderApp(App[None]):
 
     def _look_for_what_was_left(self) -> None:
         board = self.screen_stack[0]
-        drafts = self.desk.look_for_what_was_left()
-        if isinstance(board, BoardScreen) and (drafts or self.desk.marks_left):
-            word = "draft was" if drafts == 1 else "drafts were"
-            doors.ask_next(board, f"{drafts} {word} left NOT SAVED: marked on the board, a opens it" if drafts else "")
+        told = self.desk.look_for_what_was_left()
+        if isinstance(board, BoardScreen) and (told or self.desk.marks_left):
+            doors.ask_next(board, told)
             board.repaint()
 
     def on_unmount(self) -> None:
@@ -123,16 +122,23 @@ class ToxGraderApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; where a draft is not saved, say so first."""
-        unsaved = frozenset(self.desk.drafts)
+        unsaved = frozenset((*self.desk.drafts, *self.desk.amending))
         screen = self.screen
         if unsaved and isinstance(screen, PaintedScreen) and self.desk.told_of_drafts != unsaved:
             self.desk.told_of_drafts = unsaved
-            word = "draft is" if len(unsaved) == 1 else "drafts are"
-            kept = "kept on this station for later: save first, or leave again to leave it"
-            lost = "would be lost: save first, or leave again to lose it"
-            screen.tell(f"{len(unsaved)} {word} NOT SAVED and {kept if self.desk.files.keeps else lost}")
+            screen.tell(self._unsaved())
             return
         self.exit()
+
+    def _unsaved(self) -> str:
+        drafts, corrections = len(self.desk.drafts), len(self.desk.amending)
+        if corrections:
+            word = "correction is" if corrections == 1 else "corrections are"
+            return f"{corrections} {word} NOT SAVED and would be lost: save first, or leave again to lose it"
+        word = "draft is" if drafts == 1 else "drafts are"
+        kept = "kept on this station for later: save first, or leave again to leave it"
+        lost = "would be lost: save first, or leave again to lose it"
+        return f"{drafts} {word} NOT SAVED and {kept if self.desk.files.keeps else lost}"
 
     def _fatal_error(self) -> None:
         """Leave without the framework's traceback, which prints the values of variables: names, numbers, dates."""

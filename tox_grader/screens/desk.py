@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tox_grader.foundation.text import UNVERIFIED
-from tox_grader.workflows.bedside_files import DRAFT, MARK, BedsideFiles, name_of
+from tox_grader.workflows.bedside_files import DRAFT, MARK, SLIP, BedsideFiles, name_of
 from tox_grader.workflows.record import Record
 
 if TYPE_CHECKING:
@@ -38,13 +38,17 @@ def user_name() -> str:
 
 @dataclass
 class Desk:
-    """One workstation at work."""
+    """One workstation at work.
+
+    `drafts` are new assessments by patient; `amending` are assessments being corrected, by the entry that is corrected.
+    """
 
     record: Record
     make_station: "Callable[[], Station]"
     mode: str
     user: str = field(default_factory=user_name)
     drafts: "dict[str, Draft]" = field(default_factory=dict)
+    amending: "dict[str, Draft]" = field(default_factory=dict)
     told_of_drafts: frozenset[str] = frozenset()
     local_tables: bool = False
     keeps_drafts: bool = True
@@ -92,13 +96,18 @@ class Desk:
         if not draft.given and draft.observed_at is None:
             self.files.drop(name)
         else:
-            self.files.keep(name, draft.kept(patient_key, self.user, self.now()).as_bytes)
+            user = self.user
+            self.files.keep(name, lambda: draft.kept(patient_key, user, self.now()).as_bytes())
 
     def drop_draft(self, patient_key: str) -> None:
         """Forget the draft of a patient: it was saved, is empty, or was thrown away."""
         draft = self.drafts.pop(patient_key, None)
         if draft is not None:
             self.files.drop(name_of(DRAFT, patient_key, draft.entry_id))
+
+    def drop_amending(self, draft: "Draft") -> None:
+        """Forget the answers typed to correct an assessment: it was corrected, or nothing was typed."""
+        self.amending = {entry_id: other for entry_id, other in self.amending.items() if other is not draft}
 
     def left_draft(self, patient_key: str) -> "KeptDraft | None":
         """Return the newest draft of a patient that an ended program has left; one that was saved since is dropped."""
@@ -116,12 +125,17 @@ class Desk:
         self.files.drop(name_of(DRAFT, draft.patient_key, draft.entry_id))
         self.files.drop(name_of(MARK, draft.entry_id))
 
-    def look_for_what_was_left(self) -> int:
-        """Take over what ended programs have left on this station; return how many drafts that are."""
+    def look_for_what_was_left(self) -> str:
+        """Take over what ended programs have left on this station; return in one line how many drafts that are."""
         from tox_grader.workflows.unconfirmed import marks_left  # noqa: PLC0415  not before the board is shown
 
         self.marks_left = list(marks_left(self.files))
-        return len(self.files.names(DRAFT))
+        drafts, slips = len(self.files.names(DRAFT)), len(self.files.names(SLIP))
+        told = f"{drafts} draft{' was' if drafts == 1 else 's were'} left NOT SAVED" if drafts else ""
+        new = f"{slips} new patient{'' if slips == 1 else 's'}"
+        if slips:
+            return f"{told} (a opens), {new} NOT ADDED (n opens)" if drafts else f"{new} left NOT ADDED: n opens this"
+        return f"{told}: marked on the board, a opens it" if drafts else ""
 
     @property
     def answers_count_for(self) -> timedelta:

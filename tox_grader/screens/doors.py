@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from tox_grader.screens.at_patient import PatientBound
     from tox_grader.screens.painted import PaintedScreen
     from tox_grader.screens.unconfirmed import UnconfirmedScreen
-    from tox_grader.workflows.grade_assessments import Graded
     from tox_grader.workflows.unconfirmed import Mark
     from tox_grader.workflows.ward import Chart
 
 _LATER = (
     *("patient", "form", "summary", "treatment", "new_patient", "basis", "scales", "help", "plain", "interrupt"),
-    *("offered", "unconfirmed", "damaged", "lock", "replay"),
+    *("offered", "offered_slip", "unconfirmed", "damaged", "lock", "replay"),
+    *("corrections", "correct_entry", "in_error", "amend_treatment", "amend_assessment", "amend_form"),
+    "confirm_correction",
 )
 _LOOKED_AT_SECONDS = 1.0
 
@@ -45,6 +46,8 @@ def open_patient(here: "PaintedScreen", patient_id: str, *, assess: bool = False
     here.app.push_screen(screen)
     if assess:
         screen.open_form(here)
+    # Nobody waits for the disk to see a patient: the chart is shown first, then it is recorded that it was opened.
+    here.app.call_after_refresh(screen.note_opened)
 
 
 def damaged(here: "PaintedScreen", patient_id: str, damage: LogInvalid) -> None:
@@ -107,8 +110,16 @@ def go_on(here: "UnconfirmedScreen", mark: "Mark") -> None:
         open_patient(board, number, assess=True, told="" if kept else "no draft of it was kept: enter it again")
         return
     open_patient(board, number)
-    if isinstance(here.app.screen, PatientScreen):
-        here.app.screen.open_treatment(mark)
+    patient = here.app.screen
+    if not isinstance(patient, PatientScreen):
+        return
+    entry = mark.texts.get("entry", "")
+    if mark.kind == "correction" and entry.isdecimal():
+        correct_entry(patient, patient.chart, int(entry), mark)
+    elif mark.kind == "correction":
+        corrections(patient, patient.chart)
+    else:
+        patient.open_treatment(mark)
 
 
 def confirmed(here: "PaintedScreen", entry_id: str) -> None:
@@ -125,10 +136,13 @@ def confirmed(here: "PaintedScreen", entry_id: str) -> None:
 
 
 def new_patient(here: "PaintedScreen") -> None:
-    """Open the form for a patient who comes to the ward."""
+    """Open the form for a patient who comes to the ward, or first what an ended program has left of one."""
     from tox_grader.screens.new_patient import NewPatientScreen  # noqa: PLC0415
+    from tox_grader.screens.offered_slip import OfferedSlipScreen  # noqa: PLC0415
+    from tox_grader.workflows.kept_slips import left_slips  # noqa: PLC0415
 
-    here.app.push_screen(NewPatientScreen(here.desk))
+    left = left_slips(here.desk.files, here.desk.record)
+    here.app.push_screen(OfferedSlipScreen(here.desk, left) if left else NewPatientScreen(here.desk))
 
 
 def help_or_plain(here: "PaintedScreen", character: str) -> None:
@@ -176,19 +190,21 @@ def replay(here: "PatientBound", chart: "Chart") -> None:
         here.tell("; ".join(f"{problem.what} - {problem.do}" for problem in error.problems))
 
 
-def after_saving(here: "PatientBound", before: "Chart", graded: "Graded", told: str, entry_id: str) -> None:
-    """Go back to the patient's screen, which shows the new entry; interrupt where the grade asks for it."""
-    from tox_grader.screens.interrupt import InterruptScreen, reasons_to_interrupt  # noqa: PLC0415
-    from tox_grader.screens.patient import PatientScreen  # noqa: PLC0415
+def corrections(here: "PatientBound", chart: "Chart") -> None:
+    """Open the entries of the log, to choose the one that is wrong."""
+    from tox_grader.screens.corrections import CorrectionsScreen  # noqa: PLC0415
 
-    app = here.app
-    while len(app.screen_stack) > 1 and not isinstance(app.screen, PatientScreen):
-        app.pop_screen()
-    if not isinstance(app.screen, PatientScreen):
-        return
-    app.screen.to_the_top(told)
-    confirmed(here, entry_id)
-    reasons = reasons_to_interrupt(before, graded)
-    if reasons:
-        app.bell()
-        app.push_screen(InterruptScreen(here.desk, app.screen.chart, graded, reasons, entry_id))
+    if any(entry.kind != "access" for entry in chart.entries):
+        here.app.push_screen(CorrectionsScreen(here.desk, chart))
+    else:
+        here.tell("there is no entry yet that could be corrected")
+
+
+def correct_entry(here: "PatientBound", chart: "Chart", number: int, unsaved: "Mark | None" = None) -> None:
+    """Open one entry with what can be said of it, on a correction that was sent and not saved if there is any."""
+    from tox_grader.screens.correct_entry import CorrectEntryScreen  # noqa: PLC0415
+
+    try:
+        here.app.push_screen(CorrectEntryScreen(here.desk, chart, number, unsaved))
+    except ToxGraderError as error:
+        here.tell("; ".join(f"{problem.what} - {problem.do}" for problem in error.problems))

@@ -39,6 +39,7 @@ class Draft:
     entered: dict[str, datetime] = field(default_factory=dict)
     time_entered: datetime | None = None
     touched: set[str] = field(default_factory=set)
+    changed_at: datetime | None = None
 
     @property
     def question(self) -> Question | None:
@@ -161,6 +162,8 @@ class Draft:
     def stamp(self, now: datetime) -> bool:
         """Note when what was just answered was entered; tell whether there was anything."""
         touched, self.touched = self.touched, set()
+        if touched:
+            self.changed_at = now
         for at in touched & self.given.keys():
             self.entered[at] = now
         if THE_TIME in touched:
@@ -168,10 +171,11 @@ class Draft:
         return bool(touched)
 
     def kept(self, patient_key: str, by: str, now: datetime) -> KeptDraft:
-        """Return the draft as this station's disk keeps it; nothing done here later changes it."""
-        entered = {at: self.entered.get(at, now) for at in self.given}
+        """Return the draft as this station's disk keeps it: the same as long as nothing was answered."""
+        kept_at = self.changed_at or now
+        entered = {at: self.entered.get(at, kept_at) for at in self.given}
         return KeptDraft(
-            patient_key, self.entry_id, by, now, dict(self.given), entered, self.observed_at, self.time_entered
+            patient_key, self.entry_id, by, kept_at, dict(self.given), entered, self.observed_at, self.time_entered
         )
 
     @classmethod

@@ -1,5 +1,7 @@
 """The assessment form in the order of the ward round, with the grade beside it following every keystroke."""
 
+from datetime import datetime
+
 from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.grading.bedside import Answered
 from tox_grader.screens import doors
@@ -10,9 +12,9 @@ from tox_grader.screens.form_field import field_lines, option_lines
 from tox_grader.screens.form_keys import Wish, press
 from tox_grader.screens.grade_pane import grade_pane_lines
 from tox_grader.screens.ink import ENDLESS, Line, beside, in_words, say
-from tox_grader.screens.painted import frame
+from tox_grader.screens.painted import Keys, frame
 from tox_grader.workflows.assess import Bedside, at_bedside
-from tox_grader.workflows.bedside_form import document, instrument_for, questions
+from tox_grader.workflows.bedside_form import Question, document, instrument_for, questions
 from tox_grader.workflows.record import Author
 from tox_grader.workflows.ward import Chart
 
@@ -24,41 +26,44 @@ _ROLE_OPEN = "role not stated yet"
 class FormScreen(PatientBound):
     """Takes one assessment, field by field."""
 
-    KEYS = (
+    KEYS: Keys = (
         ("Tab", "next"), ("Shift+Tab", "back"), ("PgDn/PgUp", "section"), ("n", "not assessed"), ("N", "section so"),
         ("a", "cause"), ("Del", "clear"), ("b", "basis"), ("P", "plain"), ("s", "summary, save"), ("?", "help"),
         ("Esc", "leave"),
     )  # fmt: skip
     TOPIC = "form"
 
-    def __init__(self, desk: Desk, chart: Chart, bedside: Bedside) -> None:
-        """Begin a draft, or take up the one that was left."""
+    def __init__(self, desk: Desk, chart: Chart, bedside: Bedside, draft: Draft | None = None) -> None:
+        """Begin a draft, or take up the one that was left; `draft` is one that somebody else looks after."""
         super().__init__(desk, chart)
         self.bedside = bedside
-        key = chart.person.patient_key
-        draft = desk.drafts.get(key)
-        if draft is None:
-            known = bedside.history(chart.now)
-            instrument = instrument_for(chart.age, known.can_do_ice, desk.station)
-            draft = Draft(questions(desk.station, instrument, log_knows=known.knows_the_episode))
-            desk.drafts[key] = draft
-        else:
-            self.status = "the draft that was left is here again: nothing of it is saved yet"
-        self.draft = draft
+        self.draft = self._of_this_patient() if draft is None else draft
         self._forget_old()
         self.graded: Answered | ToxGraderError = self._grade()
         self._grading = False
+
+    def _of_this_patient(self) -> Draft:
+        key = self.chart.person.patient_key
+        draft = self.desk.drafts.get(key)
+        if draft is None:
+            draft = Draft(asked_now(self.desk, self.chart, self.bedside))
+            self.desk.drafts[key] = draft
+        else:
+            self.status = "the draft that was left is here again: nothing of it is saved yet"
+        return draft
 
     def typed(self) -> dict[str, object]:
         """Return the sections of an assessment that the draft makes so far."""
         return document(self.draft.with_typed())
 
     def _grade(self) -> Answered | ToxGraderError:
-        at = self.draft.observed_at or self.desk.now()
         try:
-            return self.bedside.answers(self.typed(), at, Author(self.desk.user, _ROLE_OPEN))
+            return self.bedside.answers(self.typed(), self._observed_at(), Author(self.desk.user, _ROLE_OPEN))
         except ToxGraderError as error:
             return error
+
+    def _observed_at(self) -> datetime:
+        return self.draft.observed_at or self.desk.now()
 
     def _forget_old(self) -> None:
         """Make unknown what was entered too long ago to speak for the patient now, and say so."""
@@ -87,12 +92,15 @@ class FormScreen(PatientBound):
         head, foot = self.banner(width), self.foot(width)
         room = max(height - len(head) - len(foot), 1)
         left_width = LEFT_WIDTH + max(0, (width - 80) // 2)
-        options = option_lines(self.draft, self.desk.station.form, self.desk.now(), left_width)
+        options = self._options(left_width)
         options_room = max(_OPTION_ROOM, len(options))
         left = self._fields(left_width, room - options_room)
         left += options
         pane = grade_pane_lines(self.graded, self.desk.station.library, width - left_width - 1, room)
         return frame(head, beside(left, pane, left_width), foot, height)
+
+    def _options(self, width: int) -> list[Line]:
+        return option_lines(self.draft, self.desk.station.form, self.desk.now(), width)
 
     def plain_lines(self) -> list[str]:
         """Return the draft so far, one answer a line, and the grade below."""
@@ -132,12 +140,8 @@ class FormScreen(PatientBound):
         self.status = ""
         wish = press(self.draft, self.desk.station.form, self.desk.now(), key, character)
         self._grant(wish)
-        # The disk is never waited for: first the key is shown, then a thread of its own writes the answer down.
         if self.draft.stamp(self.desk.now()):
-            if self.is_current:
-                self.call_after_refresh(self._keep)
-            else:
-                self._keep()
+            self._keep()
 
     def _grant(self, wish: Wish) -> None:
         if wish == "leave":
@@ -178,3 +182,10 @@ class FormScreen(PatientBound):
         except ToxGraderError as error:
             self.status = "; ".join(f"{problem.what} - {problem.do}" for problem in error.problems)
         self.graded = self._grade()
+
+
+def asked_now(desk: Desk, chart: Chart, bedside: Bedside) -> tuple[Question, ...]:
+    """Return the questions of the form for this patient: with the score that fits, and what the log does not know."""
+    known = bedside.history(chart.now)
+    instrument = instrument_for(chart.age, known.can_do_ice, desk.station)
+    return questions(desk.station, instrument, log_knows=known.knows_the_episode)

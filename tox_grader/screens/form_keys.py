@@ -50,9 +50,9 @@ def press(draft: Draft, form: Form, now: datetime, key: str, character: str | No
 
 def _go(draft: Draft, key: str) -> None:
     if key in _STEPS:
-        _move(draft, _STEPS[key])
+        move(draft, _STEPS[key])
     else:
-        _move_section(draft, _SECTIONS[key])
+        move_section(draft, _SECTIONS[key])
 
 
 def _leaving(draft: Draft, now: datetime, wish: Wish) -> Wish:
@@ -60,7 +60,8 @@ def _leaving(draft: Draft, now: datetime, wish: Wish) -> Wish:
     return "" if wish == "save" and not draft.take_typed(now) else wish
 
 
-def _move(draft: Draft, by: int) -> None:
+def move(draft: Draft, by: int) -> None:
+    """Go to the next field, or (-1) to the one before; questions that are needless here are passed over."""
     place = draft.place + by
     while by == 1 and place < len(draft.questions) and _needless(draft, draft.questions[place]):
         place += 1
@@ -81,7 +82,8 @@ def _needless(draft: Draft, question: Question) -> bool:
     return question.at in _ONLY_WITH_OXYGEN and _on_room_air(draft) and draft.answer(question) is None
 
 
-def _move_section(draft: Draft, by: int) -> None:
+def move_section(draft: Draft, by: int) -> None:
+    """Go to the next section, or (-1) to the beginning of this one or of the one before."""
     starts = [
         TIME,
         *(n for n, one in enumerate(draft.questions) if not n or one.section != draft.questions[n - 1].section),
@@ -90,7 +92,7 @@ def _move_section(draft: Draft, by: int) -> None:
     if ahead:
         draft.place = ahead[0] if by > 0 else ahead[-1]
     else:
-        _move(draft, by * (len(draft.questions) + 1))
+        move(draft, by * (len(draft.questions) + 1))
 
 
 def _erase(draft: Draft, *, whole: bool) -> None:
@@ -156,7 +158,7 @@ def _choose(draft: Draft, question: Question, choice: Choice) -> None:
     if question.kind != "several":
         draft.put(question, choice.value)
         if not draft.told:
-            _move(draft, 1)
+            move(draft, 1)
         return
     answer = draft.answer(question)
     marked = answer if isinstance(answer, tuple) else ()
@@ -187,7 +189,7 @@ def _choose_alone(draft: Draft, question: Question, answer: tuple[str, ...]) -> 
         return
     draft.put(question, answer)
     place = draft.place
-    _move(draft, 1)
+    move(draft, 1)
     draft.moved_on = draft.place != place
 
 
@@ -242,7 +244,7 @@ def _not_assessed(draft: Draft, questions: list[Question], reason: str) -> None:
     for question in questions:
         draft.put(question, NotAssessed(reason))
     if len(questions) == 1:
-        _move(draft, 1)
+        move(draft, 1)
     else:
-        _move_section(draft, 1)
+        move_section(draft, 1)
         draft.told = f"{section}: {len(questions)} blank fields are not assessed ({reason.replace('_', ' ')})"

@@ -1,5 +1,6 @@
 """The keys of a screen, and what the words on it mean: grades, ranges, blank, not assessed."""
 
+from tox_grader.foundation.roles import AT_BEDSIDE
 from tox_grader.screens.ink import BLANK, Line, say, wrapped
 from tox_grader.screens.painted import PaintedScreen, frame
 from tox_grader.screens.scroll import Scroll
@@ -28,6 +29,13 @@ _REPLAY = (
     "Each grade is worked out again by the very tables that gave it. A difference is told and changes nothing.",
     "Nothing can be entered here. That the course was viewed is recorded.",
 )
+_CORRECTION = (
+    "Nothing is taken out of the log: the wrong entry stays, with who corrected it, when and why in front of it.",
+    "Entered in error: it counts for nothing from then on. Said of a correction, what it corrected counts again.",
+    "Corrected: what is right counts in its place, and an assessment is graded as if the old one had never been.",
+    "Blank in a slip is as recorded. Blank in the form is unknown: r and R take what was recorded.",
+    "Other assessments that rest on it stand as they were graded. They are named; correct these too where it is right.",
+)
 _FORM_KEYS = (
     ("0-9, letters", "the answer with that key, listed below the fields; it moves on to the next field"),
     ("Tab, Down, Enter", "next field; a typed number is taken"),
@@ -47,6 +55,9 @@ _TOLD = {
     "form": (*_ENTRY, *_GRADES),
     "slip": _ENTRY,
     "replay": (*_REPLAY, *_GRADES),
+    **dict.fromkeys(("corrections", "correct_entry", "confirm_correction"), (*_CORRECTION, *_GRADES)),
+    "correction_slip": (*_CORRECTION, *_ENTRY),
+    "amend_form": (*_CORRECTION, *_ENTRY, *_GRADES),
 }
 _PATIENT_KEYS = (
     ("a", "assess: the form, on the draft that was left if there is one"),
@@ -56,12 +67,32 @@ _PATIENT_KEYS = (
     ("c", "compare: what every scale says of the latest assessment, and which row makes the difference"),
     ("l", "the log; in a wide window the keys then move the log"),
     ("h", "history: the course entry by entry as it was known then, and what is known now"),
+    ("e", "correct an entry of the log, or say that it was entered in error"),
     ("i", "the whole name in the banner"),
     ("P", "the whole course as plain lines"),
     ("Up, Down, PgUp, PgDn", "move"),
     ("Esc", "back to the ward"),
 )
-_MORE_KEYS = {"form": _FORM_KEYS, "patient": _PATIENT_KEYS}
+_AMEND_KEYS = (
+    ("r", "the answer that was recorded for this field"),
+    ("R", "all blank fields of this section as recorded"),
+    *_FORM_KEYS[:-2],
+    ("s or Ctrl+S", "the reason, then before and after, then save"),
+    ("Esc", "leave; what was typed is kept until the program ends, NOT SAVED"),
+)
+_CONFIRM_KEYS = (
+    (", ".join(AT_BEDSIDE), "who corrects it: " + ", ".join(AT_BEDSIDE.values())),
+    ("y", "save, once it was said who"),
+    ("Up, Down, PgUp, PgDn", "move"),
+    ("P", "plain lines"),
+    ("Esc", "back; what was typed is kept"),
+)
+_MORE_KEYS = {
+    "form": _FORM_KEYS,
+    "patient": _PATIENT_KEYS,
+    "amend_form": _AMEND_KEYS,
+    "confirm_correction": _CONFIRM_KEYS,
+}
 
 
 class HelpScreen(PaintedScreen):

@@ -1,6 +1,10 @@
 """The one interruption: a new grade 3 or more, or a rise by two. Everything else is a status line."""
 
+from collections.abc import Sequence
+
+from tox_grader.escalation.suggestion import Suggestions
 from tox_grader.foundation.problems import ToxGraderError
+from tox_grader.grading.answer import Answer
 from tox_grader.reports.grade_words import by_toxicity, grade_line, severity
 from tox_grader.reports.suggestion_text import suggestion_lines
 from tox_grader.screens.at_patient import PatientBound
@@ -9,7 +13,6 @@ from tox_grader.screens.grade_head import TOXICITIES
 from tox_grader.screens.ink import BLANK, Line, look_of, say, wrapped
 from tox_grader.screens.painted import PaintedScreen, frame
 from tox_grader.screens.scroll import Scroll
-from tox_grader.workflows.grade_assessments import Graded
 from tox_grader.workflows.remarks import acknowledge
 from tox_grader.workflows.ward import Chart
 
@@ -17,9 +20,9 @@ from tox_grader.workflows.ward import Chart
 SEVERE, RISE = 3, 2
 
 
-def reasons_to_interrupt(before: Chart, graded: Graded) -> list[str]:
-    """Return which toxicity became severe or rose fast against the last assessment, in words."""
-    now, was = by_toxicity(graded.answers), by_toxicity(before.answers)
+def reasons_to_interrupt(before: Chart, answers: Sequence[Answer]) -> list[str]:
+    """Return which toxicity became severe or rose fast against what the chart said before, in words."""
+    now, was = by_toxicity(answers), by_toxicity(before.answers)
     told: list[str] = []
     for toxicity in TOXICITIES:
         new, old = now.get(toxicity), was.get(toxicity)
@@ -39,24 +42,31 @@ class InterruptScreen(PatientBound):
     KEYS = (("v", "seen, go on"), ("Up/Down PgUp/PgDn", "move"))
     TOPIC = "basis"
 
-    def __init__(self, desk: Desk, chart: Chart, graded: Graded, told: list[str], entry_id: str) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        chart: Chart,
+        answers: Sequence[Answer],
+        suggestions: Suggestions,
+        told: list[str],
+        entry_id: str,
+    ) -> None:
         """Take what has to be said, and the entry of which it is said."""
         super().__init__(desk, chart)
         self.entry_id = entry_id
-        self.graded = graded
+        self.answers, self.suggestions = answers, suggestions
         self.told = told
         self.scroll = Scroll()
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the grade, what changed, and the first suggestion."""
         body: list[Line] = [BLANK]
-        for answer in by_toxicity(self.graded.answers).values():
+        for answer in by_toxicity(self.answers).values():
             body += wrapped(grade_line(answer), width, look_of(severity(answer)))
         for text in self.told:
             body += [BLANK, *wrapped(text, width, "strong")]
-        suggestions = self.graded.suggestions
-        body += [BLANK, say(suggestions.heading, "heading")]
-        for step in suggestions.steps[:1]:
+        body += [BLANK, say(self.suggestions.heading, "heading")]
+        for step in self.suggestions.steps[:1]:
             for text in suggestion_lines(step):
                 body += wrapped(text, width, rest="  ")
         body += [

@@ -1,76 +1,68 @@
 """A patient who comes to the ward: number and name are needed, the rest may follow."""
 
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
-
-from tox_grader.foundation.quantities import plain
-from tox_grader.foundation.times import age_in_years, read_date, read_time, show_date, show_time
+from tox_grader.foundation.clock import new_id
 from tox_grader.screens import doors
 from tox_grader.screens.desk import UNVERIFIED, Desk
 from tox_grader.screens.ink import BLANK, Line, wrapped
+from tox_grader.screens.new_patient_fields import NewPatientFields
 from tox_grader.screens.painted import PaintedScreen
-from tox_grader.screens.slip import Refused, Slip, SlipField, any_text, needed_text
 from tox_grader.screens.slip_screen import SlipScreen
-from tox_grader.workflows.bedside_form import Question, Unit, read_number
+from tox_grader.workflows.bedside_files import SLIP, name_of
+from tox_grader.workflows.kept_slips import KeptSlip
 from tox_grader.workflows.patient import check_facts
 from tox_grader.workflows.record import Author, NewPatient, PatientFacts, Weight, add_patient
 
-_SEXES = {"f": "female", "m": "male", "o": "other"}
-
 
 class NewPatientScreen(SlipScreen):
-    """Takes the facts of a new patient."""
+    """Takes the facts of a new patient. All but the name is kept on this station until the patient is added."""
 
     UNDONE = "this patient is NOT ADDED"
 
-    def __init__(self, desk: Desk) -> None:
-        """Begin with empty fields: nothing is pre-filled."""
+    def __init__(self, desk: Desk, left: KeptSlip | None = None) -> None:
+        """Begin with empty fields, or with what an ended program has left: nothing else is pre-filled."""
         super().__init__(desk)
-        self.slip = Slip(
-            [
-                SlipField("patient_id", "Hospital number", "as on the wristband; needed", self._number),
-                SlipField("family", "Family name", "needed", needed_text),
-                SlipField("given", "Given name", "may be left out", any_text),
-                SlipField(
-                    "born", "Birth date", "DD-Mmm-YYYY or YYYY-MM-DD; may be left out", self._birth, self._show_birth
-                ),
-                SlipField("sex", "Sex", "f female, m male, o other; may be left out", _sex),
-                SlipField("product", "CAR-T product", "name of the product; may be left out", any_text),
-                SlipField(
-                    "infused",
-                    "Infused at",
-                    "date and time, such as 2026-11-14 10:30, or -3h; may be left out",
-                    self._infused,
-                    lambda at: str(show_time(at)),
-                ),
-                SlipField(
-                    "weight",
-                    "Weight, kg",
-                    "such as 71.5; doses are worked out from it; may be left out",
-                    self._weight,
-                    _kg,
-                ),
-                SlipField("again", "Weight again, kg", "type the weight a second time", self._again, _kg),
-                SlipField(
-                    "weighed",
-                    "Weighed on",
-                    "today, DD-Mmm-YYYY or YYYY-MM-DD; needed with a weight",
-                    self._weighed,
-                    show_date,
-                ),
-                SlipField(
-                    "ice",
-                    "ICE before treatment",
-                    f"{self._span('baseline_ice')}; a deficit from before is not graded",
-                    self._ice,
-                ),
-                SlipField("capd", "CAPD before treatment", f"{self._span('baseline_capd')}, for a child", self._capd),
-                SlipField("able", "Could do ICE before", "y or n; n means CAPD is used", _yes_or_no, _said),
-                SlipField("crs", "CRS graded before", "y or n; before this log began", _yes_or_no, _yes),
-                SlipField("masked", "Fever may be masked", "y or n; by a drug before this log", _yes_or_no, _yes),
-            ],
+        self.slip_id = new_id() if left is None else left.slip_id
+        self.slip = NewPatientFields(desk).slip
+        if left is not None:
+            self._take_up(left)
+
+    def _take_up(self, left: KeptSlip) -> None:
+        """Fill in what was left; name and second weight are typed again, so that nothing is confirmed by itself."""
+        for field in self.slip.fields:
+            if field.name in left.texts:
+                field.text = field.settled = left.texts[field.name]
+                field.settled_at = left.entered[field.name]
+        self.slip.place = next((place for place, field in enumerate(self.slip.fields) if not field.text), 0)
+        self._keep()
+        here = "what was left is here again, NOT ADDED: type the name, and the weight again"
+        self.status = here if left.texts else "all of what was left is too old: fill it in again"
+
+    def press(self, key: str, character: str | None) -> None:
+        """Fill the fields, and keep what was filled in and left."""
+        super().press(key, character)
+        if self.is_current and self.slip.settle(self.desk.now()):
+            self._keep()
+
+    def _keep(self) -> None:
+        filled = self.slip.filled()
+        slip = KeptSlip(
+            self.slip_id,
+            self.desk.user,
+            {name: text for name, (text, _) in filled.items()},
+            {name: at for name, (_, at) in filled.items()},
         )
+        if filled:
+            self.desk.files.keep(slip.file, slip.as_bytes)
+        else:
+            self.desk.files.drop(slip.file)
+
+    def leave(self) -> None:
+        """Leave, and forget what was typed."""
+        self._forget()
+        self.dismiss()
+
+    def _forget(self) -> None:
+        self.desk.files.drop(name_of(SLIP, self.slip_id))
 
     def head(self, width: int) -> list[Line]:
         """Return whose entry it is."""
@@ -94,96 +86,9 @@ class NewPatientScreen(SlipScreen):
         new = NewPatient(value("patient_id"), value("family"), value("given") or "", value("born"), value("sex"), facts)
         check_facts(facts, self.desk.station.limits)
         add_patient(self.desk.record, new, Author(self.desk.user, "other"))
+        self._forget()
         app = self.app
         self.dismiss()
         board = app.screen_stack[0]
         if isinstance(board, PaintedScreen):
             doors.open_patient(board, new.patient_id, told="patient added")
-
-    def _number(self, text: str) -> str | Refused:
-        if not text:
-            return Refused("needed")
-        taken = any(person.patient_id == text for person in self.desk.record.people())
-        return Refused("another patient on this ward has this number") if taken else text
-
-    def _birth(self, text: str) -> date | Refused | None:
-        day = read_date(text) if text else None
-        if text and day is None:
-            return Refused("write DD-Mmm-YYYY such as 02-Mar-1958, or 1958-03-02")
-        return Refused("this day lies in the future") if day is not None and day > self.desk.now().date() else day
-
-    def _show_birth(self, day: date) -> str:
-        return f"{show_date(day)} ({age_in_years(day, self.desk.now().date())} years)"
-
-    def _infused(self, text: str) -> datetime | Refused | None:
-        if not text:
-            return None
-        at = read_time(text, self.desk.now())
-        return Refused(at) if isinstance(at, str) else at
-
-    def _weight(self, text: str) -> Decimal | Refused | None:
-        if not text:
-            return None
-        bounds = self.desk.station.limits["weight_kg"]
-        question = Question("weight_kg", "", "Weight", "number", units=(Unit("weight_kg", "kg", bounds),))
-        read = read_number(text, question)
-        return Refused(read) if isinstance(read, str) else Decimal(read[1])
-
-    def _span(self, name: str) -> str:
-        bounds = self.desk.station.limits[name]
-        return f"{plain(bounds.lowest)} to {plain(bounds.highest)}"
-
-    def _ice(self, text: str) -> int | Refused | None:
-        return self._points(text, "baseline_ice")
-
-    def _capd(self, text: str) -> int | Refused | None:
-        return self._points(text, "baseline_capd")
-
-    def _points(self, text: str, name: str) -> int | Refused | None:
-        if not text:
-            return None
-        unit = Unit(name, "points", self.desk.station.limits[name])
-        read = read_number(text, Question(name, "", "Score", "whole", units=(unit,)))
-        return Refused(read) if isinstance(read, str) else int(read[1])
-
-    def _again(self, text: str) -> Decimal | Refused | None:
-        first, second = self.slip.value("weight"), self._weight(text)
-        if first is None and second is None:
-            return None
-        if second is None:
-            return Refused("type the weight a second time")
-        return second if second == first else Refused("the two weights differ")
-
-    def _weighed(self, text: str) -> date | Refused | None:
-        today = self.desk.now().date()
-        day = today if text.lower() == "today" else read_date(text) if text else None
-        if text and day is None:
-            return Refused("write today, DD-Mmm-YYYY or YYYY-MM-DD")
-        if day is None:
-            return Refused("needed with a weight") if self.slip.value("weight") is not None else None
-        return Refused("this day lies in the future") if day > today else day
-
-
-def _sex(text: str) -> str | Refused | None:
-    if not text:
-        return None
-    sex = _SEXES.get(text.lower()[0])
-    return sex if sex is not None and sex.startswith(text.lower()) else Refused("write f, m or o")
-
-
-def _kg(weight: Any) -> str:
-    return f"{plain(weight)} kg"
-
-
-def _yes_or_no(text: str) -> bool | Refused | None:
-    if not text:
-        return None
-    return {"y": True, "n": False}.get(text.lower()[0], Refused("write y or n"))
-
-
-def _said(able: Any) -> str:
-    return "yes" if able else "no: CAPD is used"
-
-
-def _yes(told: Any) -> str:
-    return "yes" if told else "no"

@@ -4,18 +4,17 @@ from tox_grader.foundation.times import show_clock, show_duration
 from tox_grader.screens.at_patient import PatientBound
 from tox_grader.screens.desk import UNVERIFIED, Desk
 from tox_grader.screens.draft import Draft
-from tox_grader.screens.form import FormScreen
+from tox_grader.screens.form import FormScreen, asked_now
 from tox_grader.screens.form_field import answer_text, label
 from tox_grader.screens.ink import BLANK, Line, say, wrapped
 from tox_grader.screens.painted import frame
 from tox_grader.screens.scroll import Scroll
 from tox_grader.screens.when import in_full
 from tox_grader.workflows.assess import Bedside
-from tox_grader.workflows.bedside_form import instrument_for, questions
 from tox_grader.workflows.drafts import KeptDraft, is_young
 from tox_grader.workflows.ward import Chart
 
-_UNKNOWN = "TOO OLD, comes back as unknown"
+UNKNOWN = "TOO OLD, comes back as unknown"
 
 
 class OfferedScreen(PatientBound):
@@ -28,9 +27,7 @@ class OfferedScreen(PatientBound):
         """Take the draft as it was kept; only answers that the present form could have taken are offered."""
         super().__init__(desk, chart)
         self.bedside = bedside
-        known = bedside.history(chart.now)
-        instrument = instrument_for(chart.age, known.can_do_ice, desk.station)
-        self.questions = questions(desk.station, instrument, log_knows=known.knows_the_episode)
+        self.questions = asked_now(desk, chart, bedside)
         self.left, self.misfits = left.fitting(self.questions, desk.station.form)
         self.asked_to_drop = False
         self.scroll = Scroll()
@@ -52,7 +49,7 @@ class OfferedScreen(PatientBound):
             told.append("The time of observation was not entered.")
         else:
             entered = left.time_entered or left.kept_at
-            old = "" if is_young(entered, now, limit) else f"  {_UNKNOWN}"
+            old = "" if is_young(entered, now, limit) else f"  {UNKNOWN}"
             told.append(f"Observed {in_full(left.observed_at, now)}{old}")
         if self.misfits:
             told.append(f"Left out, because the form does not ask for them now: {self.misfits}")
@@ -64,7 +61,7 @@ class OfferedScreen(PatientBound):
             if answer is not None:
                 at = next((unit.at for unit in question.units if unit.at in left.given), question.at)
                 entered = left.entered[at]
-                old = "" if is_young(entered, now, limit) else f"  {_UNKNOWN}"
+                old = "" if is_young(entered, now, limit) else f"  {UNKNOWN}"
                 value = answer_text(question, answer, shown.unit(question))
                 age = f"entered {show_clock(entered)}, {show_duration(now - entered)} ago"
                 lines += wrapped(f"{label(question)}  {value}  {age}{old}", width, rest="    ")

@@ -1,9 +1,11 @@
 """One patient: both grades with what stands beside them, why, what the protocol suggests, and the log."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tox_grader.escalation.suggestion import Suggestions
 from tox_grader.foundation.problems import LogInvalid, ToxGraderError
+from tox_grader.foundation.roles import NOT_STATED
 from tox_grader.reports.chart_text import chart_lines
 from tox_grader.reports.grade_words import LOCAL
 from tox_grader.reports.reasons import ATTRIBUTION_LINE
@@ -19,9 +21,11 @@ from tox_grader.screens.grade_head import grade_head
 from tox_grader.screens.ink import Line, beside, say, shown, wrapped
 from tox_grader.screens.painted import PaintedScreen, frame
 from tox_grader.screens.scroll import Scroll
-from tox_grader.screens.timeline import newest_line, timeline_lines
+from tox_grader.screens.timeline import accesses_folded, newest_line, timeline_lines
 from tox_grader.workflows.assess import at_bedside
+from tox_grader.workflows.record import Author
 from tox_grader.workflows.suggestions_now import suggestions_now
+from tox_grader.workflows.viewed import CHART_OPENED, note_view
 from tox_grader.workflows.ward import damaged_chart, open_chart
 
 if TYPE_CHECKING:
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 
 _WIDE = 110
 _LEFT_SHARE = 64
+_NOT_NOTED = "that this chart was opened is NOT RECORDED"
 
 
 class PatientScreen(PatientBound):
@@ -36,7 +41,7 @@ class PatientScreen(PatientBound):
 
     KEYS = (
         ("a", "assess"), ("g", "given"), ("t", "steps"), ("b", "basis"), ("c", "scales"), ("l", "log"),
-        ("h", "history"), ("i", "name"), ("P", "plain"), ("?", "help"), ("Esc", "ward"),
+        ("h", "history"), ("e", "correct"), ("i", "name"), ("P", "plain"), ("?", "help"), ("Esc", "ward"),
     )  # fmt: skip
     TOPIC = "patient"
 
@@ -113,7 +118,10 @@ class PatientScreen(PatientBound):
         """Return the whole course as plain lines, with what the protocol suggests now."""
         told = [] if self.suggestions is None else ["", *self._suggested(self.suggestions)]
         local = [LOCAL] if self.desk.station.local is not None else []
-        return [*local, *chart_lines(self.chart, self.desk.station, self.signatures), *told]
+        entries = self.chart.entries
+        chart = replace(self.chart, entries=tuple(entry for entry in entries if entry.kind != "access"))
+        looked = accesses_folded(entries)
+        return [*local, *chart_lines(chart, self.desk.station, self.signatures), *looked, *told]
 
     def _suggested(self, suggestions: Suggestions) -> list[str]:
         library = self.desk.station.library
@@ -131,8 +139,8 @@ class PatientScreen(PatientBound):
             self.open_form(self)
         elif character == "g":
             self.open_treatment()
-        elif character in ("b", "c", "h"):
-            self._open_grades(character)
+        elif character in ("b", "c", "h", "e"):
+            self._open_beside(character)
         elif character == "t":
             self.showing_log = False
             self.why.top = self.steps_at
@@ -146,13 +154,24 @@ class PatientScreen(PatientBound):
         else:
             self.status = f"{shown(character or key)} is not a key of this screen: press ? for help"
 
-    def _open_grades(self, character: str) -> None:
+    def _open_beside(self, character: str) -> None:
         if character == "b":
             doors.basis(self, self.chart, self.chart.answers)
         elif character == "c":
             doors.scales(self, self.chart)
-        else:
+        elif character == "h":
             doors.replay(self, self.chart)
+        else:
+            doors.corrections(self, self.chart)
+
+    def note_opened(self) -> None:
+        """Record that this chart was opened; where that is not possible it is said, and the chart stays open."""
+        noted = note_view(
+            self.desk.record, self.chart.person.patient_key, CHART_OPENED, Author(self.desk.user, NOT_STATED)
+        )
+        on_top = self.app.screen
+        if not noted and isinstance(on_top, PaintedScreen):
+            on_top.tell("; ".join(told for told in (on_top.status, _NOT_NOTED) if told))
 
     def to_the_top(self, told: str) -> None:
         """Show the newest state from its first line, with what was just done."""

@@ -23,8 +23,9 @@ from tox_grader.screens.ink import BLANK, ENDLESS, Line, beside, in_words, say, 
 from tox_grader.screens.painted import frame
 from tox_grader.screens.scroll import Scroll
 from tox_grader.workflows.record import Author
-from tox_grader.workflows.replay_course import Course, Moment, note_view
+from tox_grader.workflows.replay_course import Course, Moment
 from tox_grader.workflows.signatures import Signatures
+from tox_grader.workflows.viewed import COURSE_REPLAYED, note_view
 from tox_grader.workflows.ward import Chart
 
 _WIDE = 110
@@ -52,7 +53,7 @@ class ReplayScreen(PatientBound):
         self.place = len(self.course) - 1
         self.moment: Moment = self.course.moment(self.place)
         self.scroll = Scroll()
-        noted = note_view(desk.record, chart.person.patient_key, "replay of the course", Author(desk.user, _ROLE))
+        noted = note_view(desk.record, chart.person.patient_key, COURSE_REPLAYED, Author(desk.user, _ROLE))
         if not noted:
             self.status = "that this was viewed could not be recorded"
 

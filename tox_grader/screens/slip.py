@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from tox_grader.screens.ink import Line, Look, padded, parts, say, shown, width_of, wrapped
@@ -20,7 +21,11 @@ class Refused:
 
 @dataclass
 class SlipField:
-    """One field: what is asked, how it may be written, how it is read, and how it is echoed."""
+    """One field: what is asked, how it may be written, how it is read, and how it is echoed.
+
+    `written` says the value as it means the same later (a day for "today"), for a field whose text is kept; `settled`
+    is the text with which the field was last left, and when.
+    """
 
     name: str
     label: str
@@ -30,6 +35,9 @@ class SlipField:
     text: str = ""
     told: str = ""
     replaced_next: bool = False
+    written: Callable[[Any], str] | None = None
+    settled: str = ""
+    settled_at: datetime | None = None
 
     @property
     def value(self) -> Any:
@@ -58,6 +66,7 @@ class Slip:
         """Begin with the first field."""
         self.fields = list(fields)
         self.place = 0
+        self.is_typing = False
 
     @property
     def here(self) -> SlipField:
@@ -77,7 +86,8 @@ class Slip:
         field = self.here
         field.told = ""
         replace, field.replaced_next = field.replaced_next, False
-        if key in _FORWARD or key in _BACK:
+        self.is_typing = key not in _FORWARD and key not in _BACK
+        if not self.is_typing:
             self._move(1 if key in _FORWARD else -1)
         elif key == "backspace":
             field.text = field.text[:-1]
@@ -100,6 +110,33 @@ class Slip:
             self.here.refuse()
             return
         self.place = min(max(self.place + by, 0), len(self.fields) - 1)
+
+    def settle(self, now: datetime) -> bool:
+        """Note what was filled in and left, and when; tell whether anything changed. What is being typed is not yet."""
+        changed = False
+        for place, field in enumerate(self.fields):
+            if field.text == field.settled:
+                continue
+            if place == self.place and self.is_typing:
+                changed = changed or bool(field.settled)
+                field.settled, field.settled_at = "", None
+                continue
+            changed, value = True, field.value
+            if field.written is not None and value is not None and not isinstance(value, Refused):
+                field.text = field.written(value)
+            field.settled, field.settled_at = field.text, now
+        return changed
+
+    def filled(self) -> dict[str, tuple[str, datetime]]:
+        """Return by field what may be kept of what was filled in and left, and when."""
+        return {
+            field.name: (field.settled, field.settled_at)
+            for field in self.fields
+            if field.written is not None
+            and field.settled.strip()
+            and field.settled_at is not None
+            and not isinstance(field.read(field.settled.strip()), Refused)
+        }
 
     def lines(self, width: int, room: int) -> list[Line]:
         """Return the fields, the present one among them, and below them how it is written and how it reads."""

@@ -34,6 +34,10 @@ class SlipScreen(PaintedScreen):
         """Do what the screen is for; called only when every field is taken."""
         raise NotImplementedError
 
+    def leave(self) -> None:
+        """Leave without finishing; what was typed is dropped."""
+        self.dismiss()
+
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the fields, with what was refused in words."""
         head = self.head(width)
@@ -47,7 +51,7 @@ class SlipScreen(PaintedScreen):
         leaving, self.asked_to_leave = self.asked_to_leave, False
         if key == "escape":
             if leaving or not any(field.text for field in self.slip.fields):
-                self.dismiss()
+                self.leave()
             else:
                 self.asked_to_leave = True
                 self.status = f"{self.UNDONE}: Esc again leaves and drops what was typed, Ctrl+S saves"
@@ -67,6 +71,8 @@ class SlipScreen(PaintedScreen):
             self.status = "nothing was saved yet"
             return
         try:
+            # What is saved is first held against what the record says now, and that has to be readable.
+            self.desk.record.make_ready()
             self.finish()
         except ToxGraderError as error:
             self.failed = error

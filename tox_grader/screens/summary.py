@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tox_grader.foundation.problems import StaleView, ToxGraderError
+from tox_grader.foundation.roles import AT_BEDSIDE, role_keys
 from tox_grader.foundation.times import show_clock, show_duration
 from tox_grader.reports.grade_words import by_toxicity, grade_line, score_line
 from tox_grader.reports.suggestion_text import suggestion_lines
@@ -17,6 +18,7 @@ from tox_grader.screens.grade_head import TOXICITIES, grade_chip
 from tox_grader.screens.ink import BLANK, ENDLESS, Line, in_words, packed, parts, say, wrapped
 from tox_grader.screens.news import news_lines
 from tox_grader.screens.painted import frame, problem_lines
+from tox_grader.screens.saved import after_saving
 from tox_grader.screens.scroll import Scroll
 from tox_grader.screens.when import in_full
 from tox_grader.workflows.assess import at_bedside, save
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from tox_grader.workflows.grade_assessments import Graded
 
 _EMPTY = "nothing was answered: there is nothing to save"
-ROLES = (("n", "nurse"), ("d", "doctor"), ("o", "other"))
 
 
 class SummaryScreen(PatientBound):
@@ -109,7 +110,7 @@ class SummaryScreen(PatientBound):
             return wrapped(f"{_EMPTY}. Esc goes back to the form.", width, "strong")
         who = f"{self.desk.user} ({UNVERIFIED})"
         if not self.role:
-            keys = [parts((key, "strong"), (f" {role}", "plain")) for key, role in ROLES]
+            keys = [parts((key, "strong"), (f" {role}", "plain")) for key, role in AT_BEDSIDE.items()]
             return packed([say(f"Who saves? {who}, as:", "strong"), *keys], width)
         return wrapped(f"Save as {who}, {self.role}? y saves - Esc goes back", width, "strong")
 
@@ -156,15 +157,14 @@ class SummaryScreen(PatientBound):
     def press(self, key: str, character: str | None) -> None:
         """Take the role, then the one key that saves; Enter does neither."""
         self.status = ""
-        roles = dict(ROLES)
         if self.scroll.press(key):
             return
         if key == "escape":
             self._back()
-        elif self._nothing_answered and (character in roles or character == "y"):
+        elif self._nothing_answered and (character in AT_BEDSIDE or character == "y"):
             self.status = _EMPTY
-        elif self.graded is not None and not self.role and character in roles:
-            self.role = roles[character or ""]
+        elif self.graded is not None and not self.role and character in AT_BEDSIDE:
+            self.role = AT_BEDSIDE[character or ""]
         elif self.graded is not None and self.role and character == "y":
             self._save()
         elif character == "b" and self.graded is not None:
@@ -172,7 +172,7 @@ class SummaryScreen(PatientBound):
         elif character in ("?", "P"):
             doors.help_or_plain(self, character)
         else:
-            wanted = "y saves, Esc goes back" if self.role else "n nurse, d doctor, o other"
+            wanted = "y saves, Esc goes back" if self.role else role_keys()
             self.status = f"nothing was saved: {wanted}"
 
     def _back(self) -> None:
@@ -202,7 +202,7 @@ class SummaryScreen(PatientBound):
         at = entry.recorded_at.astimezone(desk.now().tzinfo)
         if self.graded is not None:
             told = f"Saved {show_clock(at)} as entry {entry.sequence}"
-            doors.after_saving(self, self.chart, self.graded, told, entry.entry_id)
+            after_saving(self, self.chart, self.graded, told, entry.entry_id)
 
     def _ask_again(self) -> None:
         """Show what came in meanwhile with the grade that follows from it, and ask again; nothing typed is lost."""

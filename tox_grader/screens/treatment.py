@@ -6,14 +6,16 @@ from string import ascii_lowercase
 
 from tox_grader.foundation.clock import new_id
 from tox_grader.foundation.problems import StaleView
-from tox_grader.foundation.times import read_time, show_clock
+from tox_grader.foundation.roles import AT_BEDSIDE, role_keys
+from tox_grader.foundation.times import show_clock
 from tox_grader.screens import doors
 from tox_grader.screens.at_patient import PatientBound
 from tox_grader.screens.desk import UNVERIFIED, Desk
-from tox_grader.screens.ink import BLANK, Line, packed, parts, say, shown, wrapped
+from tox_grader.screens.ink import BLANK, Line, packed, parts, say, wrapped
 from tox_grader.screens.news import news_lines
 from tox_grader.screens.painted import PaintedScreen
 from tox_grader.screens.slip import Refused, Slip, SlipField
+from tox_grader.screens.slip_fields import dose_with_unit, number_field, past_time
 from tox_grader.screens.slip_screen import SlipScreen
 from tox_grader.screens.when import in_full
 from tox_grader.workflows.assess import at_bedside
@@ -24,10 +26,8 @@ from tox_grader.workflows.suggestions_now import suggestions_now
 from tox_grader.workflows.unconfirmed import Mark, put_mark, take_mark
 from tox_grader.workflows.ward import Chart, open_chart
 
-_CONFIRMED_BY = 3
 _TAKEN_UP = ("drug", "at", "dose", "done", "why")
 _AGAINST = ("wait", "limit_reached")
-_ROLES = {"n": "nurse", "d": "doctor", "o": "other"}
 
 
 class TreatmentScreen(SlipScreen, PatientBound):
@@ -42,22 +42,16 @@ class TreatmentScreen(SlipScreen, PatientBound):
         self.news: tuple[Entry, ...] = ()
         self.drugs = dict(zip(ascii_lowercase, desk.station.library.drugs().drugs.items(), strict=False))
         self.stops = _stops(desk, chart, [drug.shown for _, drug in self.drugs.values()])
-        self.number_end = shown(chart.person.patient_id)[-_CONFIRMED_BY:]
         self.slip = Slip(
             [
                 SlipField("drug", "Drug given", "one key of the list above", self._drug, self._show_drug),
                 SlipField(
                     "at", "Given at", "now, -15m, 14:30 or 1430", self._time, lambda at: in_full(at, self.desk.now())
                 ),
-                SlipField("dose", "Dose given", "as given, such as 480 mg; may be left out", _dose),
+                SlipField("dose", "Dose given", "as given, such as 480 mg; may be left out", dose_with_unit),
                 SlipField("again", "Dose again", "type the dose a second time", self._again),
-                SlipField("role", "You are", "n nurse, d doctor, o other", _role),
-                SlipField(
-                    "number",
-                    "End of the number",
-                    f"type the last {_CONFIRMED_BY} characters of the hospital number",
-                    self._number,
-                ),
+                SlipField("role", "You are", role_keys(), _role),
+                number_field(chart.person.patient_id),
                 SlipField("done", "Not given", "n: considered and not given; leave it blank: it was given", _done),
                 SlipField("why", "Reason", "needed where a limit stands against it or it was not given", self._why),
             ],
@@ -121,7 +115,7 @@ class TreatmentScreen(SlipScreen, PatientBound):
     def _somebody_recorded(self) -> bool:
         """Tell whether the log has moved on; asked before limits are counted, which what came in may have changed."""
         now = open_chart(self.desk.record, self.chart.person.patient_id)
-        return head_seen(now.entries) != head_seen(self.chart.entries)
+        return bool(came_in(self.chart.entries, now.entries))
 
     def _word(self) -> str:
         return "given" if self.slip.value("done") is None else "NOT given"
@@ -148,12 +142,7 @@ class TreatmentScreen(SlipScreen, PatientBound):
         return self.desk.station.library.drugs().drugs[name].shown
 
     def _time(self, text: str) -> datetime | Refused:
-        if not text:
-            return Refused("needed: now, -15m, 14:30")
-        at = read_time(text, self.desk.now())
-        if isinstance(at, str):
-            return Refused(at)
-        return Refused("this time lies in the future") if at > self.desk.now() else at
+        return past_time(text, self.desk.now()) if text else Refused("needed: now, -15m, 14:30")
 
     def _why(self, text: str) -> str | Refused | None:
         if text:
@@ -166,20 +155,9 @@ class TreatmentScreen(SlipScreen, PatientBound):
         dose = self.slip.value("dose")
         return (text or None) if (text or None) == dose else Refused("not the same as the dose above")
 
-    def _number(self, text: str) -> str | Refused:
-        if text == self.number_end:
-            return text
-        return Refused(f"not the last {len(self.number_end)} characters of the number of this patient")
-
 
 def _done(text: str) -> str | Refused | None:
     return text or None if text in ("", "n") else Refused("write n, or leave it blank")
-
-
-def _dose(text: str) -> str | Refused | None:
-    if any(letter.isalpha() for letter in text):
-        return text
-    return Refused(f"write the unit: {text} mg") if text else None
 
 
 def _stops(desk: Desk, chart: Chart, names: list[str]) -> dict[str, str]:
@@ -195,4 +173,4 @@ def _stops(desk: Desk, chart: Chart, names: list[str]) -> dict[str, str]:
 
 
 def _role(text: str) -> str | Refused:
-    return _ROLES.get(text.lower()) or Refused("write n, d or o")
+    return AT_BEDSIDE.get(text.lower()) or Refused(f"write {role_keys()}")

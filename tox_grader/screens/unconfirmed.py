@@ -1,6 +1,7 @@
 """After a crash while saving: the entry stands in the record, was it yours? Or it does not, and is NOT SAVED."""
 
 from tox_grader.foundation.problems import ToxGraderError
+from tox_grader.foundation.roles import NOT_STATED
 from tox_grader.foundation.times import show_clock
 from tox_grader.reports.entry_text import entry_headline
 from tox_grader.screens import doors
@@ -13,8 +14,7 @@ from tox_grader.workflows.record import Author, Entry
 from tox_grader.workflows.unconfirmed import Mark, say_not_mine, take_mark
 from tox_grader.workflows.ward import Chart
 
-_ROLE = "not stated"
-_WORDS = {"assessment": "assessment", "treatment": "treatment given"}
+_WORDS = {"assessment": "assessment", "treatment": "treatment given", "correction": "correction"}
 
 
 class UnconfirmedScreen(PatientBound):
@@ -82,7 +82,7 @@ class UnconfirmedScreen(PatientBound):
 
     def _not_mine(self, entry: Entry) -> None:
         try:
-            say_not_mine(self.desk.record, entry, Author(self.desk.user, _ROLE))
+            say_not_mine(self.desk.record, entry, Author(self.desk.user, NOT_STATED))
         except ToxGraderError as error:
             self.failed = error
             self.app.bell()

@@ -4,7 +4,8 @@ A number that is only held against cut points counts by the cells it falls into,
 their total. What a table measures or compares counts as it was written down.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -17,7 +18,7 @@ from tox_grader.tables.sources import Memory
 _MOST_REMEMBERED = 10_000
 ReadBack = Callable[[str, Any], object]
 """Returns the value that a finding's plain data stands for."""
-TotalOf = Callable[[ScoreTable, Any, Any], object]
+TotalOf = Callable[[ScoreTable, Any, Any], Hashable]
 """Returns the total of a questionnaire's answers."""
 
 
@@ -53,6 +54,27 @@ class FindingKeys:
         self._together = tuple(
             (tuple(places[name] for name in names), cells) for names, cells in groups.items() if len(names) > 1
         )
+        self._groups = [(names, cells) for names, cells in groups.items() if not whole & set(names)]
+        self._groups_of = Counter(name for names, _ in self._groups for name in names)
+        self.questionnaires = tuple(names[0] for names, known in self._groups if isinstance(known, _Totals))
+        """The findings that are a questionnaire's answers."""
+
+    def counts_as(self, name: str, value: Any, written: Hashable) -> Hashable:
+        """Return what of one finding can move an answer where those read together with it are not known.
+
+        That is nothing, what its groups make of it, or the finding as it is written.
+        """
+        if name not in self.names:
+            return name
+        if self._groups_of[name] != 1:
+            return written
+        names, known = next((names, known) for names, known in self._groups if name in names)
+        plain = orjson.dumps(value)
+        return name, known[plain] if len(names) == 1 else known[tuple(plain if name == one else None for one in names)]
+
+    def stand_alone(self, findings: Mapping[str, Any]) -> bool:
+        """Tell whether of findings that are read together one at most is known."""
+        return all(sum(findings.get(name) is not None for name in names) <= 1 for names, _ in self._groups)
 
     def key(self, findings: Mapping[str, Any]) -> tuple[object, ...]:
         """Return the key of findings as plain data; raise what the tables raise for a word they do not read."""
@@ -66,7 +88,7 @@ class FindingKeys:
         return (*cells, *[written[place] for place in self._whole])
 
 
-class _Met(dict[Any, object]):
+class _Met(dict[Any, Hashable]):
     """What was made of the values met so far: of one finding by its text, of several by the tuple of theirs."""
 
     def __init__(self, names: tuple[str, ...], read_back: ReadBack) -> None:
@@ -74,7 +96,7 @@ class _Met(dict[Any, object]):
         self._names = names
         self._read_back = read_back
 
-    def __missing__(self, written: Any) -> object:
+    def __missing__(self, written: Any) -> Hashable:
         texts = (written,) if len(self._names) == 1 else written
         values = tuple(self._value(name, text) for name, text in zip(self._names, texts, strict=True))
         found = self.work_out(values)
@@ -88,7 +110,7 @@ class _Met(dict[Any, object]):
             return None
         return self._read_back(name, written if isinstance(written, str) else orjson.loads(written))
 
-    def work_out(self, values: tuple[object, ...]) -> object:
+    def work_out(self, values: tuple[object, ...]) -> Hashable:
         """Return what of these values can move an answer."""
         raise NotImplementedError
 
@@ -104,7 +126,7 @@ class _Cells(_Met):
         """Take one more source that reads the same findings."""
         self._memories.append(memory)
 
-    def work_out(self, values: tuple[object, ...]) -> object:
+    def work_out(self, values: tuple[object, ...]) -> Hashable:
         """Return which values are known, and the cells that they fall into."""
         asked = values[0] if len(values) == 1 else values
         return tuple(value is None for value in values), tuple(memory[asked] for memory in self._memories)
@@ -118,7 +140,7 @@ class _Totals(_Met):
         self._score = score
         self._total_of = total_of
 
-    def work_out(self, values: tuple[object, ...]) -> object:
+    def work_out(self, values: tuple[object, ...]) -> Hashable:
         """Return the total that the answers add up to, and whether there are answers at all."""
         items, total = values
         return items is None, total if items is None else self._total_of(self._score, items, total)

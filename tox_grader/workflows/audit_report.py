@@ -1,11 +1,14 @@
 """The auditor's report over one patient or the ward: counts and intervals, each with what it rests on; no verdict.
 
-`audit_patient` and `audit_of` are pure functions over entries. `read_audit` reads them from one snapshot of the record.
+`audit_patient` and `audit_of` are pure functions over entries. `open_audit` reads them from one snapshot of the record,
+chain after chain: no more than one is held at a time.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.journal.contents import SignatureGiven, patient_facts, signature_given
@@ -30,12 +33,13 @@ __all__ = [
     "PatientAudit",
     "Unread",
     "Window",
+    "about_now",
     "audit_of",
     "audit_patient",
     "drugs_by_kept_protocol",
     "infused_at",
     "load_audit",
-    "read_audit",
+    "open_audit",
 ]
 
 
@@ -72,23 +76,24 @@ class Unread:
     faults: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class AuditReport:
-    """The whole report. `one_patient` says that it is about one patient and the site; `head` where the log ended."""
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a report is: in which mode, when it was written, whether it is about one patient, where the log ended."""
 
     mode: str
-    window: Window
     written_at: datetime
     one_patient: bool
-    patients: tuple[PatientAudit, ...]
-    unread: tuple[Unread, ...]
-    site: SiteAudit
     head: HeadNow | None = None
 
-    @property
-    def seen(self) -> tuple[Seen, ...]:
-        """Return every assessment of the report."""
-        return tuple(one for patient in self.patients for one in patient.seen)
+
+@dataclass(frozen=True)
+class AuditReport:
+    """A report as it is read: the site at once, then chain after chain in `found`, which can be gone through once."""
+
+    about: About
+    window: Window
+    site: SiteAudit
+    found: Iterable[PatientAudit | Unread]
 
 
 def audit_patient(
@@ -126,62 +131,46 @@ def infused_at(standing: Iterable[Effective]) -> datetime | None:
 
 
 def audit_of(
-    found: Iterable[Chain],
+    site: Chain | None,
+    patients: Iterable[Chain],
     asked: Sequence[GradeToDrug],
     drugs_of: DrugsOf,
     window: Window,
-    about: "About",
+    about: About,
 ) -> AuditReport:
-    """Return the report over chains, the site's among them where there is one."""
-    patients: list[PatientAudit] = []
-    unread: list[Unread] = []
-    site: tuple[Entry, ...] = ()
+    """Return the report over chains: the site's, where there is one, and the patients' as they are asked for."""
+    damaged: list[Unread] = []
+    entries: tuple[Entry, ...] = ()
     signatures = Signatures()
-    for chain in found:
-        if not chain.is_sound:
-            unread.append(Unread(chain.patient_key, len(chain.rows), chain.faults))
-            if chain.patient_key == SITE_KEY:
-                signatures = Signatures(trouble="the site's chain is not what was written")
-        elif chain.patient_key == SITE_KEY:
-            site, signatures = chain.entries, Signatures(tuple(_signed(chain.entries)))
-        else:
-            patients.append(audit_patient(chain.entries, asked, drugs_of, window))
-    seen = [one for patient in patients for one in patient.seen]
-    return AuditReport(
-        about.mode,
-        window,
-        about.written_at,
-        about.one_patient,
-        tuple(patients),
-        tuple(unread),
-        site_audit(site, seen, signatures, window),
-        about.head,
-    )
+    if site is not None and site.is_sound:
+        entries, signatures = site.entries, Signatures(tuple(_signed(site.entries)))
+    elif site is not None:
+        damaged.append(_unread(site))
+        signatures = Signatures(trouble="the site's chain is not what was written")
+    told = (audit_patient(one.entries, asked, drugs_of, window) if one.is_sound else _unread(one) for one in patients)
+    return AuditReport(about, window, site_audit(entries, signatures, window), chain(damaged, told))
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a report is: in which mode, when it was written, whether it is about one patient, where the log ended."""
-
-    mode: str
-    written_at: datetime
-    one_patient: bool
-    head: HeadNow | None = None
-
-
-def read_audit(
+@contextmanager
+def open_audit(
     record: Record,
     asked: Sequence[GradeToDrug],
-    patient_key: str | None,
+    patient_keys: Iterable[str],
     window: Window,
+    about: About,
     progress: Progress = no_progress,
-) -> AuditReport:
-    """Return the report as the record stands now: over one patient and the site, or over everybody."""
-    about = About(record.mode, record.clock.now(), patient_key is not None, head_now(record))
-    wanted = None if patient_key is None else {patient_key, SITE_KEY}
+) -> Iterator[AuditReport]:
+    """Hand out the report over these patients and the site, as the record stands now, to be read while it is open."""
     with record.store.snapshot() as snapshot:
-        rows = (row for row in snapshot.rows() if wanted is None or row.patient_key in wanted)
-        return audit_of(chains(rows, progress), asked, drugs_by_kept_protocol(record.store.table_text), window, about)
+        site = next(chains(snapshot.rows_of(SITE_KEY)), None)
+        rows = chain.from_iterable(map(snapshot.rows_of, patient_keys))
+        drugs_of = drugs_by_kept_protocol(record.store.table_text)
+        yield audit_of(site, chains(rows, progress), asked, drugs_of, window, about)
+
+
+def about_now(record: Record, *, one_patient: bool) -> About:
+    """Return what a report is that is made now."""
+    return About(record.mode, record.clock.now(), one_patient, head_now(record))
 
 
 def drugs_by_kept_protocol(table_text: Callable[[str], bytes]) -> DrugsOf:
@@ -203,3 +192,7 @@ def drugs_by_kept_protocol(table_text: Callable[[str], bytes]) -> DrugsOf:
 
 def _signed(site: Iterable[Entry]) -> Iterator[SignatureGiven]:
     return (signature_given(entry.content) for entry in site if entry.kind == "signature")
+
+
+def _unread(one: Chain) -> Unread:
+    return Unread(one.patient_key, one.rows, one.faults)

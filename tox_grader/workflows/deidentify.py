@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
+from tox_grader.foundation.roles import NOT_STATED, ROLES
+from tox_grader.journal.clock_watch import PROGRAM
 from tox_grader.journal.entry import Entry
 from tox_grader.workflows.deidentify_content import keep_content
 from tox_grader.workflows.deidentify_values import Kept
 from tox_grader.workflows.labels import Labels
 
 FORMAT = "deidentified/1"
-ROLES = frozenset({"nurse", "doctor", "other", "not stated", "program"})
+OWN_ROLES = frozenset({*ROLES, NOT_STATED, PROGRAM.role})
+"""The program's own words for a role; any other text was typed by somebody."""
 _SHORTEST_SOUGHT = 2
 _WORD = re.compile(r"\w+")
 _REMEMBERED = 50_000
@@ -40,7 +43,7 @@ def deidentified(
         "mode": entry.mode,
         "program": entry.program,
         "author": labels.person(entry.author),
-        "role": entry.author.role if entry.author.role in ROLES else None,
+        "role": entry.author.role if entry.author.role in OWN_ROLES else None,
         "station": labels.stations.get(entry.station),
         "observed_hours": labels.hours(entry.patient_key, entry.observed_at),
         "recorded_hours": labels.hours(entry.patient_key, entry.recorded_at),

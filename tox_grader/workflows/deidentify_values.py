@@ -9,6 +9,7 @@ from tox_grader.assessment.vocabulary import VOCABULARY, DoseUnit, NotAssessedRe
 from tox_grader.assessment.vocabulary_laboratory import UNITS, FollowUpEnd
 from tox_grader.foundation.times import read_date
 from tox_grader.workflows.labels import Labels
+from tox_grader.workflows.viewed import LOOKED
 
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _SHOWN_TIME = re.compile(rf"\b(\d{{2}}-(?:{_MONTHS})-\d{{4}})(?: ([01]\d|2[0-3]):([0-5]\d))?\b")
@@ -24,8 +25,14 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 DOSE = re.compile(
     r"\d{1,6}(?:[.,]\d{1,4})? ?(?:mg|g|ug|mcg|mL|ml|U|units|mg/kg|ug/kg/min)(?: (?:iv|po|sc|im))?", re.IGNORECASE
 )
+_BASE64 = r"[A-Za-z0-9+/]{20,120}={0,2}"
+_RECORD = r"tox-grader/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+# They hold the record's id, numbers and signatures, and nobody; a text of any other form could.
+CHECKPOINT = re.compile(rf"{_RECORD}\n\d{{1,18}}\n{_BASE64}\n\n(?:\u2014 {_RECORD} {_BASE64}\n)+")
+PUBLIC_KEY = re.compile(rf"{_RECORD}\+[0-9a-f]{{8}}\+{_BASE64}")
+SIGNATURE = re.compile(_BASE64)
 ACCESS_DETAIL = re.compile(
-    r"audit report|(?:de-)?identified packet, ledger position \d+, MANIFEST [0-9a-f]{64}"
+    rf"{'|'.join(LOOKED)}|(?:de-)?identified packet, ledger position \d+, MANIFEST [0-9a-f]{{64}}"
     r"|consistent(?:, complete up to \d+)?, of \d+"
 )
 CLOSED_WORDS: frozenset[str] = frozenset(
@@ -119,11 +126,6 @@ def number(value: object, kept: Kept, place: str) -> object:
 def sentence(value: object, kept: Kept, place: str) -> object:
     """Keep a text that the program took from a table."""
     return kept.sentence(value, place) if isinstance(value, str) else _left_out(kept, place)
-
-
-def nobody(value: object, kept: Kept, place: str) -> object:
-    """Keep a checkpoint or a public key: they hold the record's id, numbers and signatures, and nobody."""
-    return value if isinstance(value, str) and not kept.names_somebody(value) else _left_out(kept, place)
 
 
 def refers_to(value: object, kept: Kept, place: str) -> object:

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+import orjson
+
 from tox_grader.tables.form import Form
 from tox_grader.workflows.bedside_form import Answer, NotAssessed, Question, attribution_word
 
@@ -39,10 +41,9 @@ class KeptDraft:
         """Return the draft as its file holds it."""
         time = None
         if self.observed_at is not None:
-            entered = self.time_entered or self.kept_at
-            time = {"observed_at": self.observed_at.isoformat(), "entered": entered.isoformat()}
+            time = {"observed_at": self.observed_at, "entered": self.time_entered or self.kept_at}
         given = {
-            at: {"answer": _written(answer), "entered": self.entered.get(at, self.kept_at).isoformat()}
+            at: {"answer": _written(answer), "entered": self.entered.get(at, self.kept_at)}
             for at, answer in self.given.items()
         }
         told = {
@@ -50,12 +51,13 @@ class KeptDraft:
             "form": _FORM,
             "patient_key": self.patient_key,
             "entry_id": self.entry_id,
-            "by": self.by,
-            "kept_at": self.kept_at.isoformat(),
+            # A name that the system hands out can hold what is no text.
+            "by": self.by.encode("utf-8", "replace").decode("utf-8"),
+            "kept_at": self.kept_at,
             "time": time,
             "given": given,
         }
-        return json.dumps(told, ensure_ascii=True).encode("ascii")
+        return orjson.dumps(told)
 
     def without_old(self, now: datetime, limit: timedelta) -> tuple["KeptDraft", int]:
         """Return the draft with every answer older than the limit unknown again, and how many that were.

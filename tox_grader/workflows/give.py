@@ -16,9 +16,11 @@ from tox_grader.journal.effective import apart_from
 from tox_grader.journal.entry import Author, Entry, Head
 from tox_grader.journal.history import fold_history
 from tox_grader.tables.protocol import Drug
+from tox_grader.workflows.assess import Bedside
 from tox_grader.workflows.record import Record, record_treatment
 from tox_grader.workflows.remarks import override, stated
 from tox_grader.workflows.station import Station
+from tox_grader.workflows.suggestions_now import step_with
 
 _AHEAD = timedelta(minutes=2)  # clocks of two stations may differ by this much
 
@@ -43,9 +45,10 @@ def give(
     """Record that a drug was given; raise `WrongUsage` for an unknown drug or a time in the future.
 
     Raises `LimitStands` where a limit stands against it and no reason is stated. With one, an override entry follows
-    the treatment; the treatment comes first, since a dose that is on record is counted.
+    the treatment; the treatment comes first, since a dose that is on record is counted. The override names the step
+    that the protocol suggested of this drug, where it suggested one.
     """
-    facts = _drug(station, drug)
+    facts = drug_named(station, drug)
     refuse_wrong_dose(dose)
     refuse_future(record, given_at)
     person = record.person(patient_id)
@@ -68,9 +71,12 @@ def give(
         entry_id=own_id,
         expected=expected,
     )
-    if against and why is not None:
-        own = f"{own_id}-override"
-        override(record, person.patient_key, against[0], why, author, refers_to=own_id, entry_id=own)
+    own = f"{own_id}-override"
+    # What was kept before is not worked out again: others may have recorded something since.
+    if against and why is not None and record.store.entry(own) is None:
+        bedside = Bedside(station, person, apart_from(record.entries(person.patient_key), own_id))
+        step = step_with(bedside, drug, given_at)
+        override(record, person.patient_key, against[0], why, author, suggestion=step, refers_to=own_id, entry_id=own)
     return entry
 
 
@@ -88,7 +94,7 @@ def not_give(
     reason: str,
 ) -> Entry:
     """Record that a drug was considered and not given, and why; it counts as no dose and masks no fever."""
-    facts = _drug(station, drug)
+    facts = drug_named(station, drug)
     refuse_wrong_dose(dose)
     refuse_future(record, decided_at)
     return record_treatment(
@@ -137,7 +143,8 @@ def refuse_wrong_dose(dose: str | None) -> None:
         raise WrongUsage(Problem("the dose has no unit", "--dose", why, f"write the unit, such as {dose.strip()} mg"))
 
 
-def _drug(station: Station, drug: str) -> Drug:
+def drug_named(station: Station, drug: str) -> Drug:
+    """Return what the drug table says of a drug; raise `WrongUsage` with the nearest name where it is not there."""
     known = station.library.drugs().drugs
     if drug not in known:
         why = "whether a drug can mask a fever and how often it may be given is read by its name"

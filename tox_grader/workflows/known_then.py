@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tox_grader.journal.entry import Entry
 from tox_grader.workflows.record import Record
-from tox_grader.workflows.ward import Chart, chart_of, similar_names
+from tox_grader.workflows.ward import Chart, chart_of
 
 
 def known_by(entries: tuple[Entry, ...], at: datetime) -> tuple[Entry, ...]:
@@ -16,7 +16,7 @@ def known_by(entries: tuple[Entry, ...], at: datetime) -> tuple[Entry, ...]:
 def chart_known_at(record: Record, patient_id: str, at: datetime) -> Chart:
     """Return a patient's chart as it was known then, told as if that moment were now."""
     person = record.person(patient_id)
-    similar = person.patient_key in similar_names(record.people())
+    similar = record.store.has_namesake(person)
     return chart_of(person, known_by(record.entries(person.patient_key), at), at, similar_name=similar)
 
 

@@ -1,28 +1,25 @@
 """What goes into an audit packet: the log, its ledger, tables, checkpoints, keys, and what verification found.
 
-All of it is read from one snapshot of the record, so that every file of a packet speaks of the same moment.
+All of it is read from one snapshot of the record, so that every file of a packet speaks of the same moment. A file is
+made while it is written, chain by chain: a long log needs no more memory than a short one.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
-from itertools import chain as joined
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import Any
 
 from tox_grader import __version__
 from tox_grader.foundation.delimited import delimited
-from tox_grader.journal.entry import SITE_KEY, Entry, Head
-from tox_grader.journal.ledger import EMPTY_LEDGER, LedgerRow
 from tox_grader.journal.person import Person
-from tox_grader.journal.store import Snapshot
-from tox_grader.journal.verify import Verification, verify
+from tox_grader.journal.verify import Verification
 from tox_grader.workflows.deidentify import deidentified, identifying_words
-from tox_grader.workflows.labels import Labels, labels_of
-from tox_grader.workflows.record import Record
-from tox_grader.workflows.whole_log import Chain, Progress, chains, no_progress
+from tox_grader.workflows.deidentify_values import CHECKPOINT, PUBLIC_KEY
+from tox_grader.workflows.labels import Labels
+from tox_grader.workflows.open_log import OpenLog
+from tox_grader.workflows.whole_log import Progress, by_chain, entry_of, no_progress
 
 FORMAT = "tox-grader-packet/1"
 LEDGER_HEADING = ("position", "patient_key", "sequence", "hash", "ledger_hash")
@@ -30,151 +27,121 @@ PEOPLE_HEADING = ("patient_key", "patient_id", "family_name", "given_name", "bir
 Files = dict[str, Iterable[bytes]]
 
 
-@dataclass(frozen=True)
-class Gathered:
-    """Everything that a packet is made from, read at one moment."""
+@dataclass
+class Written:
+    """How much of the log was written as lines, and what was not: filled while the lines are written."""
 
-    mode: str
-    record_id: str
-    patient_key: str | None
-    chains: tuple[Chain, ...]
-    ledger: tuple[LedgerRow, ...]
-    texts: Mapping[str, bytes]
-    people: tuple[Person, ...]
-    verification: Verification
-    read_at: datetime
-
-    @property
-    def ledger_head(self) -> Head:
-        """Return position and hash of the last row of the ledger."""
-        return (self.ledger[-1].position, self.ledger[-1].ledger_hash) if self.ledger else EMPTY_LEDGER
-
-    @cached_property
-    def labels(self) -> Labels:
-        """Return the letters of this packet: patients in the order of the ledger, the site at the end."""
-        by_key = {one.patient_key: one for one in self.chains}
-        order = dict.fromkeys((*(row.patient_key for row in self.ledger), *by_key))
-        keys = sorted((key for key in order if key in by_key), key=lambda key: key == SITE_KEY)
-        return labels_of((key, by_key[key].entries) for key in keys)
-
-    @property
-    def site(self) -> tuple[Entry, ...]:
-        """Return the entries of the site's chain."""
-        return next((one.entries for one in self.chains if one.patient_key == SITE_KEY), ())
+    entries: int = 0
+    chains: int = 0
+    lost: list[Any] = field(default_factory=list)
 
 
-def gather(record: Record, patient_key: str | None = None, progress: Progress = no_progress) -> Gathered:
-    """Read the record, or one patient's chain with the site's, as it stands now, and verify all of it."""
-    everybody = record.store.persons(also_left=True)
-    people = tuple(one for one in everybody if patient_key is None or one.patient_key == patient_key)
-    return gather_log(record.store, people, record.clock.now(), patient_key, progress)
+def log_files(log: OpenLog, labels: Labels | None, progress: Progress = no_progress) -> tuple[Files, Written]:
+    """Return the files of a packet that hold the log and what proves it, each made while it is written.
 
-
-def gather_log(
-    log: "Readable",
-    people: tuple[Person, ...],
-    read_at: datetime,
-    patient_key: str | None = None,
-    progress: Progress = no_progress,
-) -> Gathered:
-    """Read a log at one moment, whatever holds it; `people` are the names that may go with it."""
-    with log.snapshot() as snapshot:
-        wanted = () if patient_key is None else sorted((patient_key, SITE_KEY))
-        rows = joined(*map(snapshot.rows_of, wanted)) if wanted else snapshot.rows()
-        return Gathered(
-            log.mode,
-            log.record_id,
-            patient_key,
-            tuple(chains(rows, progress)),
-            tuple(snapshot.ledger_rows()),
-            dict(snapshot.table_texts()),
-            people,
-            verify(_AsItStands(log.mode, log.record_id, snapshot)),
-            read_at,
-        )
-
-
-def log_files(found: Gathered, *, identified: bool, progress: Progress = no_progress) -> Files:
-    """Return the files of a packet that hold the log and what proves it; the rest is made from these by others."""
-    lines, not_written = _exact(found) if identified else _without_names(found, progress)
+    With `labels` without names, else in full. `Written` says what the log came to, once its file is written.
+    """
+    written = Written()
+    lines = _exact(log, written) if labels is None else _without_names(log, labels, written)
     files: Files = {
-        "packet.json": [_json(_about(found, len(lines), not_written, identified=identified))],
-        "log.jsonl": (line + b"\n" for line in lines),
-        "ledger.csv": delimited([LEDGER_HEADING, *found.ledger]),
-        **{f"tables/{sha256}.yaml": [text] for sha256, text in sorted(found.texts.items())},
-        **_checkpoints(found),
-        "verification.txt": ["".join(f"{line}\n" for line in found.verification.as_lines()).encode()],
-        "verification.json": [_json(_verified(found.verification))],
+        "log.jsonl": _counted(lines, written, progress),
+        # Behind the log: it says how many lines that has.
+        "packet.json": _about(log, written, identified=labels is None),
+        "ledger.csv": delimited(chain([LEDGER_HEADING], log.snapshot.ledger_rows())),
+        **{f"tables/{sha256}.yaml": [text] for sha256, text in sorted(log.texts.items())},
+        **_checkpoints(log, identified=labels is None),
+        "verification.txt": ["".join(f"{line}\n" for line in log.verification.as_lines()).encode()],
+        "verification.json": [_json(_verified(log.verification))],
     }
-    if identified:
-        files["people.csv"] = delimited([PEOPLE_HEADING, *map(_person, found.people)])
-    return files
+    if labels is None:
+        files["people.csv"] = delimited([PEOPLE_HEADING, *map(_person, log.people)])
+    return files, written
 
 
-def _exact(found: Gathered) -> tuple[list[bytes], list[object]]:
-    """Return the very bytes of every body that can stand on a line, and the place of every other."""
-    rows = [row for one in found.chains for row in one.rows]
-    not_written: list[object] = [[row.patient_key, row.sequence] for row in rows if not _is_a_line(row.body)]
-    return [row.body for row in rows if _is_a_line(row.body)], not_written
+def _counted(lines: Iterator[bytes], written: Written, progress: Progress) -> Iterator[bytes]:
+    for line in lines:
+        written.entries += 1
+        progress(written.entries)
+        yield line + b"\n"
 
 
-def _is_a_line(body: object) -> bool:
-    return isinstance(body, bytes) and b"\n" not in body and b"\r" not in body
+def _exact(log: OpenLog, written: Written) -> Iterator[bytes]:
+    """Yield the very bytes of every body that can stand on a line, and note the place of every other."""
+    for _, rows in by_chain(log.rows()):
+        written.chains += 1
+        for row in rows:
+            if isinstance(row.body, bytes) and b"\n" not in row.body and b"\r" not in row.body:
+                yield row.body
+            else:
+                written.lost.append([row.patient_key, row.sequence])
 
 
-def _without_names(found: Gathered, progress: Progress) -> tuple[list[bytes], list[object]]:
-    """Return every entry that could be read as a line without names, and the ledger position of every other."""
-    labels = found.labels
-    at = _positions(found)
-    names = (word for one in found.people for word in (one.family_name, one.given_name, one.patient_id))
+def _without_names(log: OpenLog, labels: Labels, written: Written) -> Iterator[bytes]:
+    """Yield every entry that could be read as a line without names, and note the ledger position of every other."""
+    names = (word for one in log.people for word in (one.family_name, one.given_name, one.patient_id))
     sought = identifying_words((*names, *labels.people, *labels.stations))
-    lines: list[bytes] = []
-    written: set[tuple[str, int]] = set()
-    for one in found.chains:
-        for entry in one.entries:
-            lines.append(_line(deidentified(entry, labels, at.get, sought)))
-            written.add((entry.patient_key, entry.sequence))
-            progress(len(lines))
-    wanted = {one.patient_key for one in found.chains}
-    lost: list[object] = [
-        row.position
-        for row in found.ledger
-        if row.patient_key in wanted and (row.patient_key, row.sequence) not in written
-    ]
-    return lines, lost
+    places = _places(log)
+    for key, rows in by_chain(log.rows()):
+        written.chains += 1
+        own = tuple(rows)
+        at = places(key)
+        by_id = {row.entry_id: at[row.sequence] for row in own if row.sequence in at}
+        for row in own:
+            entry = entry_of(row)
+            if entry is not None:
+                yield _line(deidentified(entry, labels, by_id.get, sought))
+                at.pop(row.sequence, None)
+        written.lost += at.values()
+    written.lost.sort()
 
 
-def _positions(found: Gathered) -> Mapping[str, int]:
-    """Return the ledger position of each entry by its id."""
-    by_place = {(row.patient_key, row.sequence): row.position for row in found.ledger}
-    rows = (row for one in found.chains for row in one.rows if (row.patient_key, row.sequence) in by_place)
-    return {row.entry_id: by_place[row.patient_key, row.sequence] for row in rows}
+def _places(log: OpenLog) -> Callable[[str], dict[int, int]]:
+    """Return what tells the ledger positions of a chain by sequence; it is asked for the chains in their order."""
+    chains = groupby(log.ledger_by_chain(), key=attrgetter("patient_key"))
+    ahead = next(chains, None)
+
+    def of(key: str) -> dict[int, int]:
+        nonlocal ahead
+        while ahead is not None and str(ahead[0]) < str(key):
+            ahead = next(chains, None)
+        if ahead is None or ahead[0] != key:
+            return {}
+        return {row.sequence: row.position for row in ahead[1]}
+
+    return of
 
 
-def _about(found: Gathered, lines: int, not_written: list[object], *, identified: bool) -> dict[str, Any]:
-    position, ledger_hash = found.ledger_head
-    return {
+def _about(log: OpenLog, written: Written, *, identified: bool) -> Iterator[bytes]:
+    position, ledger_hash = log.ledger_head
+    about: dict[str, Any] = {
         "format": FORMAT,
         "identified": identified,
-        "mode": found.mode,
-        "record": found.record_id,
-        "scope": "ward" if found.patient_key is None else "patient",
-        "patient_key": found.patient_key if identified else None,
-        "entries": lines,
-        "not_written": not_written,
+        "mode": log.mode,
+        "record": log.record_id,
+        "scope": "ward" if log.patient_key is None else "patient",
+        "patient_key": log.patient_key if identified else None,
+        "entries": written.entries,
+        "not_written": written.lost,
         "ledger_position": position,
         "ledger_hash": ledger_hash,
         "program": f"tox-grader {__version__}",
-        "written_at": found.read_at.isoformat() if identified else None,
+        "written_at": log.read_at.isoformat() if identified else None,
     }
+    yield _json(about)
 
 
-def _checkpoints(found: Gathered) -> Files:
-    site = found.site
-    texts = [str(entry.content["text"]) for entry in site if entry.kind == "checkpoint"]
-    keys = dict.fromkeys(str(entry.content["key"]) for entry in site if entry.kind == "key_change")
-    files: Files = {f"checkpoints/{number}.txt": [text.encode()] for number, text in enumerate(texts, start=1)}
-    files["keys.txt"] = ["".join(f"{key}\n" for key in keys).encode()]
+def _checkpoints(log: OpenLog, *, identified: bool) -> Files:
+    """Return the signed checkpoints and the keys; without names only what has the form of one, which names nobody."""
+    texts: list[str] = []
+    keys: dict[str, None] = {}
+    for entry in log.site():
+        if entry.kind == "checkpoint":
+            texts.append(str(entry.content["text"]))
+        elif entry.kind == "key_change":
+            keys[str(entry.content["key"])] = None
+    kept = [text for text in texts if identified or CHECKPOINT.fullmatch(text)]
+    files: Files = {f"checkpoints/{number}.txt": [text.encode()] for number, text in enumerate(kept, start=1)}
+    files["keys.txt"] = ["".join(f"{key}\n" for key in keys if identified or PUBLIC_KEY.fullmatch(key)).encode()]
     return files
 
 
@@ -199,34 +166,3 @@ def _json(value: object) -> bytes:
 
 def _line(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii")
-
-
-class Readable(Protocol):
-    """What a packet needs of a store, or of anything else that holds a log."""
-
-    @property
-    def mode(self) -> str:
-        """Return 'clinical' or 'simulation'."""
-        ...
-
-    @property
-    def record_id(self) -> str:
-        """Return what tells this record from any other."""
-        ...
-
-    def snapshot(self) -> AbstractContextManager[Snapshot]:
-        """Return the whole log as it stands now."""
-        ...
-
-
-@dataclass(frozen=True)
-class _AsItStands:
-    """A snapshot that is already open, for verification to read."""
-
-    mode: str
-    record_id: str
-    open: Snapshot
-
-    def snapshot(self) -> AbstractContextManager[Snapshot]:
-        """Return the open snapshot; who opened it closes it."""
-        return nullcontext(self.open)

@@ -6,7 +6,7 @@ Everything a screen or command needs of the record goes through here; no other r
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -14,7 +14,7 @@ from typing import Literal
 from tox_grader.assessment.history import Weight
 from tox_grader.foundation.clock import Clock, new_id
 from tox_grader.foundation.data_place import DataPlace
-from tox_grader.foundation.problems import Problem, StaleView, StoreUnavailable, WrongUsage
+from tox_grader.foundation.problems import Problem, WrongUsage
 from tox_grader.journal.contents import PatientFacts, patient_facts
 from tox_grader.journal.entry import Author, Draft, Entry, Head
 from tox_grader.journal.folder import data_folder, open_folder, place_of_record
@@ -53,23 +53,29 @@ class Record:
     clock: Clock
     mode: Mode
     folder: Path
-    _failed: list[str] = field(default_factory=list, repr=False)
 
-    def append(self, draft: Draft, tables: Mapping[str, bytes] = NO_TABLES, *, expected: Head | None = None) -> Entry:
-        """Keep a draft at a person's word; after a write that failed, open the record anew and check it first.
+    @property
+    def has_failed(self) -> bool:
+        """Tell whether a failure has ended writing: until a person saves again, the record is not opened anew."""
+        return self.store.has_ended
+
+    def make_ready(self) -> None:
+        """Open the record anew, with every check, where an earlier failure has ended it: before a deliberate save.
 
         Nothing is tried again by itself: the person who reads NOT SAVED decides.
         """
-        if self._failed:
+        if self.store.has_ended:
             self.store.reopen()
-            self._failed.clear()
-        try:
-            return self.store.append(draft, tables, expected=expected)
-        except StaleView:
-            raise
-        except StoreUnavailable:
-            self._failed.append(draft.entry_id)
-            raise
+
+    def append(self, draft: Draft, tables: Mapping[str, bytes] = NO_TABLES, *, expected: Head | None = None) -> Entry:
+        """Keep a draft at a person's word."""
+        self.make_ready()
+        return self.store.append(draft, tables, expected=expected)
+
+    def add_person(self, person: Person) -> None:
+        """Keep a patient's name at a person's word."""
+        self.make_ready()
+        self.store.add_person(person)
 
     def people(self) -> tuple[Person, ...]:
         """Return the patients on the ward."""
@@ -118,15 +124,30 @@ def open_record(place: DataPlace | None, clock: Clock, mode: Mode = "clinical") 
 
 def add_patient(record: Record, new: NewPatient, author: Author) -> Person:
     """Add a patient: the name to the identity table, the facts of the treatment to the log."""
+    record.make_ready()
+    begun = _begun(record, new)
+    if begun is not None:
+        record_facts(record, begun.patient_key, new.facts, author)
+        return begun
     taken = {person.patient_id.casefold() for person in record.store.persons(also_left=True)}
     if new.patient_id.casefold() in taken:
         why = "one number must name one patient"
         advice = "read the number again; record new facts with: tox-grader patient update"
         raise WrongUsage(Problem("a patient with this number is already on record", "PATIENT", why, advice))
     person = Person(new_id(), new.patient_id, new.family_name, new.given_name, new.birth_date, new.sex)
-    record.store.add_person(person)
+    record.add_person(person)
     record_facts(record, person.patient_key, new.facts, author)
     return person
+
+
+def _begun(record: Record, new: NewPatient) -> Person | None:
+    """Return the very patient whose name was kept when adding was broken off before the facts; else None."""
+    found = record.store.person_by_id(new.patient_id)
+    if found is None or record.store.head(found.patient_key) is not None:
+        return None
+    told = (new.patient_id, new.family_name, new.given_name, new.birth_date, new.sex)
+    kept = (found.patient_id, found.family_name, found.given_name, found.birth_date, found.sex)
+    return found if told == kept else None
 
 
 def record_facts(record: Record, patient_key: str, facts: PatientFacts, author: Author) -> Entry:

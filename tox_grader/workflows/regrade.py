@@ -4,19 +4,14 @@ Each text is read and compiled once, and findings that were met before cost a lo
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from tox_grader.assessment.findings import from_jsonable
-from tox_grader.assessment.history import PatientHistory
 from tox_grader.assessment.vocabulary import VOCABULARY
-from tox_grader.escalation.circumstances import Circumstances
-from tox_grader.escalation.due import grades_of, next_due
-from tox_grader.escalation.suggest import suggest
 from tox_grader.grading.answer import Answer, answer_from_json
-from tox_grader.grading.bedside import bedside_answers, bedside_scores
 from tox_grader.grading.scores import total_of
 from tox_grader.journal.contents import Content, answers_given, read_beside, tables_named
 from tox_grader.journal.entry import Entry
@@ -27,89 +22,11 @@ from tox_grader.tables.library import KeptTables, ProtocolFile, read_drugs, read
 from tox_grader.tables.loader import Loaded, load_table
 from tox_grader.tables.protocol import Drugs
 from tox_grader.tables.schema import GradeTable
+from tox_grader.workflows.graded_again import ALSO_READ, Kept, Scales
 from tox_grader.workflows.read_beside import DRUGS, UNITS
 from tox_grader.workflows.record import Record
 
 TextOf = Callable[[str], bytes]
-Scales = Mapping[str, tuple[str, ...]]
-_MOST_REMEMBERED = 2_000
-_MOST_CIRCUMSTANCES = 200  # they are one patient's, mostly, and each keeps whole suggestions
-# Read by the suggestions, whatever the tables read.
-_ALSO_READ = ("age_years", "death_attributed_to")
-
-
-@dataclass(slots=True)
-class Again:
-    """What the tables of then say of some findings: as answers, and as the record writes them.
-
-    `profile` is what suggestions depend on: grades, age, death. `due_in` is the time to the next assessment.
-    """
-
-    found: Mapping[str, Any]
-    answers: tuple[Answer, ...]
-    told: list[dict[str, Any]]
-    scores: list[dict[str, Any]]
-    profile: tuple[object, ...]
-    due_in: timedelta | None
-    seen: object = None
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Everything that graded an entry, from its kept texts; `drugs_kept` tells whether drug facts are among them.
-
-    `scales` are the tables that answered, by toxicity: those that the entry names, whatever answers stand in it.
-    """
-
-    library: KeptTables
-    protocol: ProtocolFile | None
-    drugs: Drugs
-    drugs_kept: bool
-    keys: FindingKeys
-    scales: Scales
-    _met: dict[tuple[object, ...], Again] = field(default_factory=dict, repr=False)
-    _steps: dict[Circumstances, dict[tuple[object, ...], list[dict[str, Any]]]] = field(
-        default_factory=dict, repr=False
-    )
-
-    def again(self, findings: Mapping[str, Any]) -> Again:
-        """Return what the tables say of findings as the record keeps them."""
-        key = self.keys.key(findings)
-        known = self._met.get(key)
-        if known is None:
-            if len(self._met) >= _MOST_REMEMBERED:
-                self._met.clear()
-            known = self._met[key] = self.anew(findings, self.scales)
-        return known
-
-    def anew(self, findings: Mapping[str, Any], scales: Scales) -> Again:
-        """Return what the tables say, worked out anew."""
-        found = from_jsonable({name: findings[name] for name in self.keys.names if findings.get(name) is not None})
-        answers = bedside_answers(self.library, scales, found)
-        profile = (*grades_of(answers).items(), *(found.get(name) for name in _ALSO_READ))
-        return Again(
-            found,
-            answers,
-            [answer.as_json() for answer in answers],
-            [score.as_json() for score in bedside_scores(self.library, answers, found)],
-            profile,
-            None if self.protocol is None else _due_in(self.protocol, answers),
-        )
-
-    def steps_in(self, around: Circumstances) -> dict[tuple[object, ...], list[dict[str, Any]]]:
-        """Return the suggestions met so far in these circumstances, by profile."""
-        known = self._steps.get(around)
-        if known is None:
-            if len(self._steps) >= _MOST_CIRCUMSTANCES:
-                self._steps.clear()
-            known = self._steps[around] = {}
-        return known
-
-    def steps(self, again: Again, history: PatientHistory, now: datetime) -> list[dict[str, Any]]:
-        """Return the suggestions by the protocol of then, as the record writes them."""
-        if self.protocol is None:
-            return []
-        return suggest(self.protocol, self.drugs, again.answers, again.found, history, now).as_json()
 
 
 class Regrader:
@@ -124,18 +41,20 @@ class Regrader:
         self._drugs: dict[str, Drugs] = {}
         self._compiled: dict[str, dict[tuple[str, ...], Compiled]] = {}
         self._kept: dict[tuple[str, ...], Kept] = {}
-        self._last: tuple[object, object, Kept] | None = None
+        self._last: tuple[bytes, Any, Kept] | None = None
 
     def kept(self, content: Content) -> Kept:
         """Return what graded an entry; `LogInvalid` where a text is missing or altered, else `TableInvalid`."""
-        tables, beside = content.get("tables"), content.get("read_beside")
-        if self._last is not None and self._last[0] is tables and self._last[1] == beside:
-            return self._last[2]
         key = (*tables_named(content), *read_beside(content))
         if key not in self._kept:
             self._kept[key] = self._make(content)
-        self._last = (tables, beside, self._kept[key])
         return self._kept[key]
+
+    def kept_as_written(self, tables: bytes, beside: Any) -> Kept:
+        """Return the same for tables named in bytes: mostly those of the entry before. ValueError: they are no JSON."""
+        if self._last is None or (self._last[0], self._last[1]) != (tables, beside):
+            self._last = (tables, beside, self.kept({"tables": orjson.loads(tables), "read_beside": beside}))
+        return self._last[2]
 
     def loaded(self, sha256: str) -> Loaded | None:
         """Return the table of a kept text; None where the text is a protocol."""
@@ -156,7 +75,7 @@ class Regrader:
         drugs = self._drugs_of(drugs_named, library)
         protocols = [self._protocol(sha256, drugs_named, drugs) for sha256 in hashes if self.loaded(sha256) is None]
         answering = [library.scale(one.file.table) for one in tables if isinstance(one.file, GradeTable)]
-        keys = FindingKeys(answering, _ALSO_READ, lambda name, value: from_jsonable({name: value})[name], total_of)
+        keys = FindingKeys(answering, ALSO_READ, lambda name, value: from_jsonable({name: value})[name], total_of)
         protocol = protocols[0] if protocols else None
         return Kept(library, protocol, drugs, bool(drugs_named), keys, _scales(tables))
 
@@ -197,12 +116,6 @@ def _scales(tables: Iterable[Loaded]) -> Scales:
         if isinstance(file, GradeTable):
             scales[file.toxicity] = (*scales.get(file.toxicity, ()), file.table)
     return scales
-
-
-def _due_in(protocol: ProtocolFile, answers: tuple[Answer, ...]) -> timedelta | None:
-    begin = datetime.min.replace(tzinfo=UTC)
-    due = next_due(protocol.file, answers, begin)
-    return None if due is None else due - begin
 
 
 def _by_id(named: Any) -> dict[str, str]:

@@ -5,23 +5,24 @@ told and never written over anything.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from tox_grader import __version__
-from tox_grader.foundation.clock import new_id
 from tox_grader.foundation.problems import LogInvalid, ToxGraderError
 from tox_grader.journal.body import BodyUnreadableError, read_body
 from tox_grader.journal.chain import StoredRow
 from tox_grader.journal.entry import NO_ENTRY, SITE_KEY, Entry
-from tox_grader.journal.remembered import RememberingReader
-from tox_grader.journal.scan import scan_row
+from tox_grader.journal.scan import faults_of
 from tox_grader.journal.store import Snapshot
-from tox_grader.workflows.regrade import Kept, Regrader, TextOf
-from tox_grader.workflows.replay_compare import Assessed, compare_answers, compare_suggestions
+from tox_grader.journal.taken_apart import Apart, Taker
+from tox_grader.workflows.graded_again import Again, Kept
+from tox_grader.workflows.regrade import Regrader, TextOf
+from tox_grader.workflows.replay_compare import Assessed, compare_answers, compare_suggestions, is_same
 from tox_grader.workflows.replay_differences import SUGGESTION
 from tox_grader.workflows.replay_history import CORRECTIONS, FACTS, HistorySoFar, refers_to
 from tox_grader.workflows.replay_verdicts import Difference, Outcome, Replayed, Verdict
@@ -35,7 +36,7 @@ class Replay:
     def __init__(self, text_of: TextOf, folder: Path) -> None:
         """Take where table texts are kept; `folder` holds units and drug facts of entries that kept none."""
         self._regrader = Regrader(text_of, folder)
-        self._read = RememberingReader(new_id()).read
+        self._taker = Taker()
 
     def chains(self, rows: Iterable[StoredRow]) -> Iterator[Replayed]:
         """Yield each patient replayed; rows come by patient and sequence. The site's chain holds no assessment."""
@@ -51,19 +52,37 @@ class Replay:
         remarks: dict[str, list[str]] = {}
         for row in rows:
             count += 1
-            said, faults = scan_row(row, head, self._read)
+            apart = self._taker.apart(row.body) if row.kind == "assessment" else None
+            said = _read(row.body) if apart is None else apart.said
+            faults = faults_of(row, head, said)
             head = (row.sequence, row.hash)
+            again = None if apart is None or faults else self._same(apart, row, so_far)
+            if again is not None:
+                verdicts.append(_told(row, row.observed_at, "same", again.told))
+                continue
             if not faults and row.kind != "assessment" and row.kind in _READ_WHOLE:
                 faults = _take(row, so_far, verdicts, remarks)
             if faults:
                 damaged.append((row.sequence, faults))
             verdicts += (
-                self._verdict(assessed, faults, so_far, after_damage=bool(damaged)) for assessed in _assessed(row, said)
+                self._verdict(assessed, faults, so_far, after_damage=bool(damaged))
+                for assessed in _assessed(row, said if apart is None else _read(row.body))
             )
         told = (
-            replace(one, remarks=tuple(remarks[one.entry_id])) if one.entry_id in remarks else one for one in verdicts
+            one._replace(remarks=tuple(remarks[one.entry_id])) if one.entry_id in remarks else one for one in verdicts
         )
         return Replayed(patient_key, count, tuple(told), tuple(damaged))
+
+    def _same(self, apart: Apart, row: StoredRow, so_far: HistorySoFar) -> Again | None:
+        """Return what is said again where the entry is byte for byte what would be written; else None, with no reason.
+
+        Most entries are. What is not, or cannot be graded, goes the long way, which says why.
+        """
+        try:
+            kept = self._regrader.kept_as_written(apart.tables, apart.content["read_beside"])
+            return is_same(kept, apart, row, so_far)
+        except (ToxGraderError, KeyError, TypeError, ValueError, AttributeError):
+            return None
 
     def _verdict(
         self, assessed: Assessed, faults: tuple[str, ...], so_far: HistorySoFar, *, after_damage: bool
@@ -89,7 +108,7 @@ def _compared(assessed: Assessed, kept: Kept, so_far: HistorySoFar, *, after_dam
     except (KeyError, TypeError, ValueError, AttributeError):
         return _cannot(assessed, "its findings or answers are not in a form that this program reads")
     if not differences:
-        return _told(assessed, "same")
+        return _of(assessed, "same")
     return _differing(assessed, kept, tuple(differences), after_damage=after_damage)
 
 
@@ -156,17 +175,27 @@ def _differing(assessed: Assessed, kept: Kept, differences: tuple[Difference, ..
         lacking.append("an earlier entry of this patient is not what was written")
     only_steps = all(one.of.startswith(SUGGESTION) for one in differences)
     if only_steps and lacking:
-        return replace(_told(assessed, "cannot verify"), differences=differences, reasons=tuple(lacking))
+        return _of(assessed, "cannot verify")._replace(differences=differences, reasons=tuple(lacking))
     other = assessed.row.program != __version__
     reasons = (f"written by program {assessed.row.program}; this is {__version__}",) if other else ()
-    return replace(_told(assessed, "different"), differences=differences, reasons=reasons)
+    return _of(assessed, "different")._replace(differences=differences, reasons=reasons)
 
 
 def _cannot(assessed: Assessed, reason: str, *, is_damage: bool = False) -> Verdict:
-    return replace(_told(assessed, "cannot verify"), reasons=(reason,), is_damage=is_damage)
+    return _of(assessed, "cannot verify")._replace(reasons=(reason,), is_damage=is_damage)
 
 
-def _told(assessed: Assessed, outcome: Outcome) -> Verdict:
-    row = assessed.row
-    answers = assessed.content.get("answers")
-    return Verdict(row.patient_key, row.sequence, row.entry_id, assessed.observed_at, row.program, outcome, answers)
+def _of(assessed: Assessed, outcome: Outcome) -> Verdict:
+    return _told(assessed.row, assessed.observed_at, outcome, assessed.content.get("answers"))
+
+
+def _told(row: StoredRow, observed_at: str, outcome: Outcome, answers: Any) -> Verdict:
+    return Verdict(row.patient_key, row.sequence, row.entry_id, observed_at, row.program, outcome, answers)
+
+
+def _read(body: bytes) -> Any:
+    """Return what the bytes say; None where they are no JSON."""
+    try:
+        return orjson.loads(body)
+    except (ValueError, TypeError):
+        return None

@@ -8,15 +8,14 @@ from typing import Any
 
 from tox_grader.assessment.history import TreatmentGiven
 from tox_grader.escalation.suggestion import Suggestion, suggestion_from_json
-from tox_grader.foundation.problems import StoreUnavailable, ToxGraderError
+from tox_grader.foundation.problems import ToxGraderError
 from tox_grader.grading.answer import Answer, answer_from_json
 from tox_grader.journal.contents import amendment, answers_given
-from tox_grader.journal.entry import Author, Entry
+from tox_grader.journal.entry import Entry
 from tox_grader.tables.library import Library
 from tox_grader.workflows.logged import Logged, logged
 from tox_grader.workflows.record import Record
 from tox_grader.workflows.regrade import Regrader
-from tox_grader.workflows.remarks import record_access
 from tox_grader.workflows.replay import Replay
 from tox_grader.workflows.replay_verdicts import Verdict
 from tox_grader.workflows.station import Station
@@ -112,14 +111,6 @@ class Course:
         with suppress(ToxGraderError):
             return self._regrader.kept(content).library if content.get("tables") else None
         return None
-
-
-def note_view(record: Record, patient_key: str, detail: str, author: Author) -> bool:
-    """Record that somebody looked at a patient's record; tell whether it could be recorded."""
-    with suppress(StoreUnavailable):
-        record_access(record, "view", detail, author, patient_key=patient_key)
-        return True
-    return False
 
 
 def _for_before(other: Logged, entry: Entry) -> bool:

@@ -1,19 +1,18 @@
 """A patient's history as it grows while the log is read: what suggestions rest on, as it was known at each entry."""
 
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from tox_grader.assessment.history import PatientHistory
-from tox_grader.escalation.circumstances import circumstances, hour_matters
+from tox_grader.escalation.circumstances import alike_until, circumstances
 from tox_grader.journal.contents import amendment, entered_in_error
 from tox_grader.journal.entry import Entry
 from tox_grader.journal.history import fold_history
-from tox_grader.workflows.regrade import Again, Kept
+from tox_grader.workflows.graded_again import Again, Around, Kept
 
 FACTS = frozenset({"patient", "treatment"})
 CORRECTIONS = frozenset({"amendment", "entered_in_error"})
 _DAY = 10  # the date at the head of an ISO time
-Steps = dict[tuple[object, ...], list[dict[str, Any]]]
 
 
 class HistorySoFar:
@@ -24,7 +23,7 @@ class HistorySoFar:
         self._entries: list[Entry] = []
         self._placed: dict[str, int] = {}
         self._history: PatientHistory | None = None
-        self._by_day: dict[tuple[int, str], Steps] = {}
+        self._by_day: dict[tuple[int, str], _Today] = {}
 
     def add(self, entry: Entry) -> None:
         """Take one more entry; one that says nothing of weight or treatments is left aside."""
@@ -46,21 +45,28 @@ class HistorySoFar:
             self._history = fold_history(self._entries)
         return self._history
 
-    def steps(self, kept: Kept, again: Again, at: str) -> list[dict[str, Any]]:
-        """Return the suggestions for an assessment made at this moment, worked out once for equal circumstances."""
-        history, key = self.now, (id(kept), at[:_DAY])
-        today = self._by_day.setdefault(key, {})
-        steps = today.get(again.profile)
-        if steps is None:
+    def steps(self, kept: Kept, again: Again, at: str) -> bytes:
+        """Return the suggestions for an assessment at this moment as written; made once in equal circumstances."""
+        key = (id(kept), at[:_DAY])
+        today = self._by_day.get(key)
+        if today is None or not today.holds(at):
             now = datetime.fromisoformat(at)
-            met = kept.steps_in(circumstances(kept.drugs, history, now))
-            steps = met.get(again.profile)
-            if steps is None:
-                steps = met[again.profile] = kept.steps(again, history, now)
-            # Without a drug whose limits run by the hour these suggestions stand for the whole day.
-            if not (hour_matters(kept.drugs.drugs, history) and any(step["limits"] for step in steps)):
-                today[again.profile] = steps
-        return steps
+            around = kept.around(circumstances(kept.drugs, self.now, now))
+            today = self._by_day[key] = _Today(around, now, alike_until(kept.drugs, self.now, now))
+        steps = today.around.steps.get(again.profile)
+        return steps or kept.steps(again, self.now, datetime.fromisoformat(at), today.around)
+
+
+class _Today(NamedTuple):
+    """The circumstances of some moment of a day, and how long they last."""
+
+    around: Around
+    begin: datetime
+    end: datetime | None
+
+    def holds(self, at: str) -> bool:
+        """Tell whether they are those of another moment of the same day."""
+        return self.end is None or self.begin <= datetime.fromisoformat(at) < self.end
 
 
 def refers_to(entry: Entry) -> str:

@@ -1,7 +1,7 @@
 """What replaying one assessment showed, and the sum over many."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from tox_grader.foundation.problems import LogInvalid, ReplayDiffers
 
@@ -22,8 +22,7 @@ class Difference:
         return {"of": self.of, "part": self.part, "then": self.then, "now": self.now}
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Whether one assessment is graded again as it was, and what there is to know about it.
 
     `reasons` say why it differs or cannot be verified; `remarks` what was said of the entry since: amended, in error,

@@ -98,9 +98,10 @@ def _few_sweeps() -> Iterator[None]:
 
 
 class _Worker:
-    """What one process works with; it is made when the process begins and goes with it."""
+    """What one process works with; it goes with the process."""
 
     open: ExitStack
+    made_with: tuple[DataPlace | None, Mode, Path]
     record: Record
     replay: Replay
     render: Render
@@ -110,14 +111,23 @@ def _begin(place: DataPlace | None, mode: Mode, folder: Path, render: Render) ->
     # Ctrl+C reaches every process of the terminal: the first one says what to do, the others finish their chunk.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _Worker.open = ExitStack()
-    _Worker.record = _Worker.open.enter_context(open_record(place, SystemClock(), mode))
-    _Worker.replay = Replay(_Worker.record.store.table_text, folder)
+    _Worker.made_with = (place, mode, folder)
     _Worker.render = staticmethod(render)
+
+
+def _open() -> None:
+    # With the first chunk: a record that cannot be opened is then told in words. While a process begins nobody hears.
+    place, mode, folder = _Worker.made_with
+    record = _Worker.open.enter_context(open_record(place, SystemClock(), mode))
+    _Worker.replay = Replay(record.store.table_text, folder)
+    _Worker.record = record
 
 
 def _chunk(keys: Sequence[str]) -> Told:
     texts: list[str] = []
     tally = Tally()
+    if not hasattr(_Worker, "record"):
+        _open()
     with _few_sweeps(), _Worker.record.store.snapshot() as snapshot:
         for key in keys:
             told = _patient(_Worker.record, snapshot, _Worker.replay, key, _Worker.render)

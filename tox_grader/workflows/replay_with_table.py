@@ -45,6 +45,7 @@ class WithTable:
         self.loaded: Loaded = library.loaded(name)
         self._table: Compiled = library.ready(self.loaded)
         self._regrader = Regrader(text_of, folder)
+        self.is_sound = True  # until an entry is read that is not what was written
         toxicity = self.loaded.file.toxicity
         self._family = next((family for family in FAMILIES.values() if toxicity in family), ())
         single_terms = isinstance(self._table, CompiledTable) and self._table.file.hit_policy == "each_alone"
@@ -59,6 +60,7 @@ class WithTable:
         for row in rows:
             read = read_row(row, head)
             head = (row.sequence, row.hash)
+            self.is_sound = self.is_sound and not read.faults
             content = None if read.entry is None else _assessment(row.kind, read.entry.content)
             if row.kind == "assessment" and (read.faults or content is None):
                 yield Beside(patient_key, row.sequence, row.observed_at, trouble="the entry is not what was written")

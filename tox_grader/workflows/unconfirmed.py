@@ -8,14 +8,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from tox_grader.journal.entry import Author, Entry
 from tox_grader.workflows.bedside_files import MARK, BedsideFiles, name_of
 from tox_grader.workflows.record import Record
 from tox_grader.workflows.remarks import acknowledge
 
-Sent = Literal["assessment", "treatment"]
+Sent = Literal["assessment", "treatment", "correction"]
 NOT_MINE = "saved entry that nobody at this station recognised"
 _FORM = "mark/1"
 
@@ -91,7 +91,7 @@ def say_not_mine(record: Record, entry: Entry, author: Author) -> Entry:
 def _read(data: bytes | None) -> Mark | None:
     try:
         told: Any = json.loads(data or b"")
-        if told["form"] != _FORM or told["kind"] not in ("assessment", "treatment"):
+        if told["form"] != _FORM or told["kind"] not in get_args(Sent):
             return None
         texts = {str(name): str(text) for name, text in told["texts"].items()}
         sent_at = datetime.fromisoformat(told["sent_at"])

@@ -11,7 +11,7 @@ from tox_grader.grading.answer import Answer, answer_from_json
 from tox_grader.journal.contents import Content
 from tox_grader.journal.entry import SITE_KEY, Entry
 from tox_grader.journal.history import Course, Peak, fold_course, peak_in_day_before
-from tox_grader.journal.person import Person
+from tox_grader.journal.person import Person, folded
 from tox_grader.workflows.record import Record
 
 
@@ -72,7 +72,7 @@ def chart_of(person: Person, entries: tuple[Entry, ...], now: datetime, *, simil
 def open_chart(record: Record, patient_id: str) -> Chart:
     """Return the chart of the patient with this number."""
     person = record.person(patient_id)
-    similar = person.patient_key in similar_names(record.people())
+    similar = record.store.has_namesake(person)
     return chart_of(person, record.entries(person.patient_key), record.clock.now(), similar_name=similar)
 
 
@@ -127,5 +127,5 @@ def _worst(chart: Chart) -> int:
 
 def similar_names(people: Sequence[Person]) -> frozenset[str]:
     """Return the keys of patients who share a family name with another on the ward."""
-    counts = Counter(person.family_name.casefold() for person in people)
-    return frozenset(person.patient_key for person in people if counts[person.family_name.casefold()] > 1)
+    counts = Counter(folded(person.family_name) for person in people)
+    return frozenset(person.patient_key for person in people if counts[folded(person.family_name)] > 1)

@@ -7,16 +7,21 @@ the program half-way finds nothing.
 import hashlib
 import os
 import shutil
+import signal
 import stat
+import threading
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
+from types import FrameType
+from typing import Any
 
 from tox_grader.foundation.clock import new_id
 from tox_grader.foundation.problems import Problem, WrongUsage
 
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
+_BY_SIGNAL = 128
 INSIDE_ZIP = "tox-grader-packet"
 MANIFEST = "MANIFEST.txt"
 _WHY = "what leaves the record has to be whole, and nothing that is kept already may be lost"
@@ -40,7 +45,7 @@ def refuse_taken(place: Path) -> None:
 def write_file(place: Path, parts: Iterable[bytes], ready: Ready) -> None:
     """Write one file."""
     refuse_taken(place)
-    with _unfinished(place) as unfinished:
+    with _ends_tidily(), _unfinished(place) as unfinished:
         ready(_write(unfinished, parts))
         unfinished.replace(place)
     _flush(place.parent)
@@ -49,7 +54,7 @@ def write_file(place: Path, parts: Iterable[bytes], ready: Ready) -> None:
 def write_packet(place: Path, files: Mapping[str, Iterable[bytes]], ready: Ready) -> None:
     """Write files with their manifest: into a folder, or into one file where the name ends in `.zip`."""
     refuse_taken(place)
-    with _unfinished(place) as unfinished:
+    with _ends_tidily(), _unfinished(place) as unfinished:
         folder = unfinished.with_name(f"{unfinished.name}.files")
         try:
             folder.mkdir(FOLDER_MODE)
@@ -67,6 +72,25 @@ def write_packet(place: Path, files: Mapping[str, Iterable[bytes]], ready: Ready
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     _flush(place.parent)
+
+
+@contextmanager
+def _ends_tidily() -> Iterator[None]:
+    """Let an end by the system or a lost connection pass through here like Ctrl+C, so that nothing half stays."""
+    before: dict[int, Any] = {}
+
+    def ended(number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(_BY_SIGNAL + number)
+
+    # A thread cannot take signals; whoever started it answers for them.
+    if threading.current_thread() is threading.main_thread():
+        numbers = [int(getattr(signal, name)) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+        before = {number: signal.signal(number, ended) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

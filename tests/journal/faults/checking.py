@@ -52,7 +52,7 @@ def faults_of(found: Found, acknowledged: Mapping[str, str], handed_in: frozense
 def _read(connection: apsw.Connection) -> Found:
     if connection.execute("PRAGMA integrity_check").get != "ok":
         return Found(faults=("damaged: the pages of the file do not fit together",))
-    if connection.pragma("user_version") != 2:
+    if connection.pragma("user_version") < 2:
         return _read_without_ledger(connection)
     rows: list[tuple[Any, ...]] = connection.execute(ENTRIES).fetchall()
     ledger: list[tuple[Any, ...]] = connection.execute(LEDGER).fetchall()

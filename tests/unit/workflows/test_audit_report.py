@@ -8,7 +8,8 @@ import pytest
 from tests.unit.workflows.invented_log import InventedLog, assessment, at
 from tox_grader.journal.chain import columns_of
 from tox_grader.tables.audit import GradeToDrug
-from tox_grader.workflows.audit_report import About, PatientAudit, Window, audit_of, audit_patient
+from tox_grader.workflows.audit_report import About, PatientAudit, Unread, Window, audit_of, audit_patient
+from tox_grader.workflows.audit_site import TablesUsed
 from tox_grader.workflows.whole_log import chains
 
 STEPS = {"tocilizumab": ("tocilizumab",), "steroid": ("dexamethasone", "methylprednisolone")}
@@ -233,11 +234,11 @@ def test_a_chain_that_does_not_hold_is_named_and_nothing_is_told_from_it() -> No
         log.assess(2, due=6)
     rows = [columns_of(entry) for log in (sound, altered) for entry in log.entries]
     rows[-1] = rows[-1]._replace(body=rows[-1].body.replace(b"invented", b"imagined"))
-    report = audit_of(
-        chains(rows), [TO_DRUG], steps, Window(None, at(9)), About("simulation", at(9), one_patient=False)
-    )
-    assert [one.patient_key for one in report.patients] == ["patient-key-1"]
-    (unread,) = report.unread
+    about = About("simulation", at(9), one_patient=False)
+    audited, unread = audit_of(None, chains(rows), [TO_DRUG], steps, Window(None, at(9)), about).found
+    assert isinstance(audited, PatientAudit)
+    assert isinstance(unread, Unread)
+    assert audited.patient_key == "patient-key-1"
     assert (unread.patient_key, unread.entries) == ("patient-key-2", 2)
     assert "entry 2: the stored bytes do not have the stored hash" in unread.faults
 
@@ -251,9 +252,16 @@ def test_a_table_is_signed_only_where_two_people_signed_the_very_text_that_grade
         for name in people:
             told = {"table": table, "edition": "1.0.0", "sha256": texts[table], "name": name, "role": "lead"}
             site.add("signature", {**told, "os_user": "ward", "signed_at": at(0).isoformat()})
-    rows = [columns_of(entry) for each in (log, site) for entry in each.entries]
-    report = audit_of(chains(rows), [], steps, Window(None, at(9)), About("simulation", at(9), one_patient=False))
-    assert {use.table: (use.is_signed, use.signed_by) for use in report.site.tables} == {
+    patient, own = (next(chains(map(columns_of, each.entries))) for each in (log, site))
+    about = About("simulation", at(9), one_patient=False)
+    report = audit_of(own, [patient], [], steps, Window(None, at(9)), about)
+    used = TablesUsed(report.site.signatures)
+    for audited in report.found:
+        assert isinstance(audited, PatientAudit)
+        for seen in audited.seen:
+            used.add(seen)
+            assert used.graded_unsigned(seen)
+    assert {use.table: (use.is_signed, use.signed_by) for use in used.all()} == {
         "once": (False, 1),
         "twice": (True, 2),
         "nobody": (False, 0),

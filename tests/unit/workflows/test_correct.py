@@ -113,7 +113,7 @@ def test_a_treatment_moved_behind_the_onset_moves_the_assessments_that_rest_on_i
     cold = assess(record, station, COLD_ON_A_PRESSOR)
     chosen = to_correct(record, "T1", 3)
     before_onset = clock.now() - timedelta(hours=9)
-    entry = amend_treatment(record, chosen, DOCTOR, reason="pump log", given_at=before_onset)
+    entry = amend_treatment(record, station, chosen, DOCTOR, reason="pump log", given_at=before_onset)
     person = record.person("T1")
     (moved,) = moved_by(station, person, record.entries(person.patient_key), entry)
     assert moved.entry == cold
