@@ -117,10 +117,9 @@ def _verdicts_reached(table: CompiledScoreTable, lowest: int, highest: int) -> f
 
 def _words(file: GradeTable | ScoreTable, vocabulary: Vocabulary) -> Iterator[tuple[Key, str]]:
     """Yield each list word that is in no group or in two (refused or counted twice), each drug that can never run."""
-    drugs = vocabulary.get("vasopressors", frozenset())
     for name, rate in file.rates.items():
         for drug in rate.shares:
-            if drug not in drugs:
+            if drug not in vocabulary["vasopressors"]:
                 yield ("rates", name), f"{drug!r} is never in the list of vasopressors, so that its rate is always 0"
     for name, groups in file.groups.items():
         members = [member for group in groups.values() if not isinstance(group, Wildcard) for member in group]

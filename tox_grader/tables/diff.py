@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tox_grader.tables.compiled import Compiled, CompiledIndex, CompiledScoreTable, CompiledTable
+from tox_grader.tables.compiled import Compiled, CompiledScoreTable, CompiledTable, Reads
 from tox_grader.tables.compiled_parts import CompiledParameter
 from tox_grader.tables.conditions import Edge, Test, say
 from tox_grader.tables.diff_entries import Entries, changed_entries
@@ -26,7 +26,7 @@ class Side:
     compiled: Compiled | None
 
 
-def differences(before: Side, after: Side, *, every_one: bool = False) -> list[Section]:
+def differences(before: Side, after: Side, *, every_one: bool) -> list[Section]:
     """Return every section of what differs; one without lines says that nothing of its kind does."""
     found: list[Section] = []
     one, other = before.compiled, after.compiled
@@ -34,17 +34,17 @@ def differences(before: Side, after: Side, *, every_one: bool = False) -> list[S
     if kinds[0] != kinds[1]:
         found.append(Section("Not of one kind", f"{kinds[0]} -> {kinds[1]}: no cell can be held against another"))
     elif isinstance(one, CompiledTable) and isinstance(other, CompiledTable):
-        found += [
+        found = [
             _columns(one.parameters, other.parameters, "column", "level"),
             _grades_alone(one, other),
-            _rows(before, after),
+            _rows(one, other),
             level_grid(one, other, every_one=every_one),
             readings(one, other, every_one=every_one),
         ]
     elif isinstance(one, CompiledScoreTable) and isinstance(other, CompiledScoreTable):
-        found += [
+        found = [
             _columns(one.columns, other.columns, "item", "point"),
-            _rows(before, after),
+            _rows(one, other),
             verdicts(one, other, every_one=every_one),
             readings(one, other, every_one=every_one),
         ]
@@ -129,23 +129,22 @@ def _grades_alone(before: CompiledTable, after: CompiledTable) -> Section:
     return Section("Grade that a level gives alone", f"{len(moved)} of {len(both)} levels in both", lines)
 
 
-def _rows(before: Side, after: Side) -> Section:
+def _rows(before: Reads, after: Reads) -> Section:
     """Return the rows that one of the two has and the other has not, and the same for cut points."""
-    one, other = (Counter(_row_texts(side)) for side in (before, after))
+    one, other = (Counter(_row_texts(table.file)) for table in (before, after))
     lines = [f"row taken away: {row}" for row in (one - other).elements()]
     lines += [f"row added: {row}" for row in (other - one).elements()]
-    cuts, cuts_after = _cut_points(before.compiled), _cut_points(after.compiled)
+    cuts, cuts_after = _cut_points(before), _cut_points(after)
     lines += [f"cut point taken away: {cut}" for cut in cuts if cut not in cuts_after]
     lines += [f"cut point added: {cut}" for cut in cuts_after if cut not in cuts]
     return Section("Rows and cut points", f"{one.total()} -> {other.total()} rows", tuple(lines))
 
 
-def _row_texts(side: Side) -> Iterator[str]:
-    file = side.loaded.file
+def _row_texts(file: GradeTable | ScoreTable) -> Iterator[str]:
     if isinstance(file, GradeTable):
         for name, part in file.parameters.items():
             yield from (f"{name}: {_when(row.when)} -> {' or '.join(row.level)}" for row in part.reading)
-    elif isinstance(file, ScoreTable):
+    else:
         for name, item in file.items.items():
             for points in item.reading:
                 yield f"{name}: {_when(points.when)} -> {' or '.join(map(str, points.points))} points"
@@ -156,9 +155,7 @@ def _when(when: Mapping[str, Test]) -> str:
     return ", ".join(f"{name} {say(test)}" for name, test in when.items()) or "otherwise"
 
 
-def _cut_points(table: Compiled | None) -> list[str]:
-    if table is None or isinstance(table, CompiledIndex):
-        return []
+def _cut_points(table: Reads) -> list[str]:
     return [
         f"{coordinate.name} {_edge(edge)}"
         for source in table.sources

@@ -66,7 +66,7 @@ class Readings:
         return cls(used, tuple(told), otherwise)
 
 
-def column_readings(table: Reads, column: CompiledParameter, *, with_grades: bool = False) -> Readings:
+def column_readings(table: Reads, column: CompiledParameter, *, with_grades: bool) -> Readings:
     """Return how a column is read, with the levels that follow, beside their grades where that is asked for."""
     told = [
         f"{level} (grade {grade})" if with_grades else level
@@ -76,7 +76,7 @@ def column_readings(table: Reads, column: CompiledParameter, *, with_grades: boo
     return Readings.of(table, rows)
 
 
-def moved_readings(before: Readings, after: Readings, *, every_one: bool = False) -> tuple[int, list[Moved]]:
+def moved_readings(before: Readings, after: Readings, *, every_one: bool) -> tuple[int, list[Moved]]:
     """Return how many common combinations there are, and those that read differently, equal moves told together."""
     names = list(dict.fromkeys([*before.coordinates, *after.coordinates]))
     axes = [common_axis(name, before.coordinates.get(name), after.coordinates.get(name)) for name in names]
@@ -127,7 +127,7 @@ def common_axis(name: str, before: Coordinate | None, after: Coordinate | None) 
 
 def _cells_of(coordinate: Coordinate | None, edges: Sequence[Edge], words: Sequence[object]) -> list[tuple[int, ...]]:
     """Return, for each common cell, the cell of one table; none where the table does not know the word."""
-    if coordinate is None or coordinate.not_known == 0:
+    if coordinate is None:
         return [()] * max(len(edges) + 1 if edges else len(words), 1)
     if edges:
         return [(sum(edge in coordinate.edges for edge in edges[:passed]),) for passed in range(len(edges) + 1)]

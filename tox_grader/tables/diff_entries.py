@@ -22,17 +22,17 @@ def changed_entries(before: Mapping[str, Any], after: Mapping[str, Any]) -> Entr
     """Return every entry that differs, under the key at which it stands; readings and examples are told elsewhere."""
     one, other = (dict(_leaves(_by_grade(data))) for data in (before, after))
     changed = [key for key in {**one, **other} if one.get(key) != other.get(key)]
-    lines = tuple(_line(key, one.get(key), other.get(key)) for key in changed)
+    lines = tuple(_line(key, one, other) for key in changed)
     counts = Counter(key.partition(".")[0] for key in changed)
     return Entries(lines, dict(counts), _examples(before, after))
 
 
-def _line(key: str, before: str | None, after: str | None) -> str:
-    if before is None:
-        return f"{key} added: {_short(after or '')}"
-    if after is None:
-        return f"{key} taken away: {_short(before)}"
-    return f"{key}: {_short(before)} -> {_short(after)}"
+def _line(key: str, one: Mapping[str, str], other: Mapping[str, str]) -> str:
+    if key not in one:
+        return f"{key} added: {_short(other[key])}"
+    if key not in other:
+        return f"{key} taken away: {_short(one[key])}"
+    return f"{key}: {_short(one[key])} -> {_short(other[key])}"
 
 
 def _short(text: str) -> str:

@@ -50,7 +50,7 @@ def level_grid(before: CompiledTable, after: CompiledTable, *, every_one: bool) 
         if bounds is not None:
             count += 1
             for known, word in zip(words, row.words, strict=True):
-                known[word] = None
+                known.setdefault(word)
             if bounds != row.bounds:
                 moves.setdefault((row.bounds, bounds), []).append(row.words)
     axes = [(name, list(known)) for name, known in zip(header, words, strict=True)]

@@ -127,7 +127,7 @@ class Library:
     def is_local_text(self, loaded: Loaded) -> bool:
         """Tell whether this very text is the ward's own, and not another edition of the same table."""
         if loaded.sha256 not in self._own_texts:
-            paths = self._files.get(loaded.file.table, ()) if self.is_local(loaded.file.table) else ()
+            paths = self._files.get(loaded.file.table, ())
             own = (path for path in paths if self.local in path.parents)
             self._own_texts[loaded.sha256] = any(path.read_bytes() == loaded.raw for path in own)
         return self._own_texts[loaded.sha256]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, TypeVar
 
 from pydantic import BeforeValidator, Field
 
@@ -20,6 +20,7 @@ from tox_grader.tables.documents import load_document, validate_part
 from tox_grader.tables.parts import Name, Number, Part, Sentence
 from tox_grader.tables.strict_yaml import Document
 
+Known = TypeVar("Known")
 FILE = "units.yaml"
 WHY = "a value read in the wrong unit is a wrong grade"
 _RATIO = re.compile(r"(\d+(?:\.\d+)?) / (\d+(?:\.\d+)?)")
@@ -115,8 +116,8 @@ class Units:
 
     def dose_factor(self, unit: str, into: str) -> DoseFactor:
         """Return how a dose in `unit` is told in `into`; raise `TableInvalid` where no factor leads from one to it."""
-        _known(unit, dict.fromkeys(self.dose_units(), Fraction(1)), "a dose")
-        family = next(family for family in self.file.doses.values() if unit in family.units)
+        families = {one: family for family in self.file.doses.values() for one in family.units}
+        family = _known(unit, families, "a dose")
         times = family.units[unit] / _known(into, family.units, f"a dose in {unit}")
         return DoseFactor(times, (unit in family.per_kg) - (into in family.per_kg))
 
@@ -133,12 +134,12 @@ class Units:
         return units
 
 
-def _known(unit: str, units: Mapping[str, Fraction], what: str) -> Fraction:
-    factor = units.get(unit)
-    if factor is None:
+def _known(unit: str, units: Mapping[str, Known], what: str) -> Known:
+    found = units.get(unit)
+    if found is None:
         do = f"accepted: {', '.join(units)}"
         raise TableInvalid(Problem(f"{unit!r} is not a unit of {what}", FILE, WHY, do))
-    return factor
+    return found
 
 
 def load_units(folder: Path) -> Units:

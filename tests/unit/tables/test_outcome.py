@@ -60,6 +60,11 @@ def test_one_known_way_has_its_grade(case: Case) -> None:
         assert grade_of(columns, effect, case.gate_grade) == by_hand(columns, effect, case.gate_grade)
 
 
+def test_without_columns_the_gate_alone_gives_the_grade() -> None:
+    effects: list[GateEffect] = ["open", "waived", "closed"]
+    assert [grade_of((), effect, 2) for effect in effects] == [2, 0, 0]
+
+
 @given(CASES)
 def test_a_column_matters_exactly_if_some_answer_to_it_alone_changes_some_grade(case: Case) -> None:
     matter: set[int] = set()
@@ -72,6 +77,11 @@ def test_a_column_matters_exactly_if_some_answer_to_it_alone_changes_some_grade(
             if len(changed) > 1:
                 matter.add(place)
     assert columns_that_matter(case.lows, case.highs, case.effects, case.gate_grade) == sorted(matter)
+
+
+def test_a_column_that_gives_no_more_than_the_gate_matters_only_where_the_gate_is_waived() -> None:
+    assert columns_that_matter((0,), (1,), {"open"}, 2) == []
+    assert columns_that_matter((0,), (1,), {"waived"}, 2) == [0]
 
 
 @given(CASES)

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.tables.small_tables import column, graded
+from tox_grader.foundation.problems import Problem
 from tox_grader.tables import proof
 from tox_grader.tables.checks_levels import level_claims
 from tox_grader.tables.compiled import CompiledTable
+from tox_grader.tables.documents import WHY
 from tox_grader.tables.grid import combinations
 from tox_grader.tables.library import shipped_folder
-from tox_grader.tables.proof import combinations_of, reading_claim
+from tox_grader.tables.proof import Claim, combinations_of, reading_claim, scoring_although_other_cause
 from tox_grader.workflows.check_tables import Checked, check_tables
 from tox_grader.workflows.station import Station
 
@@ -127,3 +130,54 @@ def test_with_the_solver_the_check_proves_every_column_of_a_table(monkeypatch: p
     checked = next(one for one in check_tables(STATION, most_pieces=0) if one.name == CRS)
     assert checked.problems == ()
     assert sum("proved by the solver z3" in claim.says for claim in checked.claims) == 3
+
+
+def with_gaps(number: int) -> CompiledTable:
+    """Return a table with a column of which some combinations of two numbers are read by no row, each a gap alone."""
+    rows: list[dict[str, object]] = [{"first": "below 1", "level": "absent"}]
+    rows += [
+        {"first": each, "second": second, "level": "absent"}
+        for each in range(1, number + 1)
+        for second in (f"below {each}", f"{each + 1} and above")
+    ]
+    return graded(parameters=column(*rows, {"first": f"{number + 1} and above", "level": "present"}))
+
+
+@pytest.mark.parametrize("number", [20, 21, 23])
+def test_beyond_twenty_gaps_the_others_are_counted(number: int) -> None:
+    table = with_gaps(number)
+    problems = reading_claim(LOADED, table, table.columns[1], "parameters").problems
+    more = [f"{number - 20} more kinds of findings are read by no row (check: complete)"] if number > 20 else []
+    assert [problem.what for problem in problems[20:]] == more
+    assert len({problem.what for problem in problems[:20]}) == 20
+    assert all(problem.what.startswith("no row reads first=") for problem in problems[:20])
+    where = LOADED.document.place(("parameters", "hypoxia", "reading"))
+    assert {(problem.where, problem.why, problem.do) for problem in problems} == {
+        (where, WHY, "compare the rows with the print")
+    }
+
+
+def test_what_is_not_proved_is_told_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proof, "solver_is_installed", lambda: False)
+    what = (
+        "hypoxia: 396 combinations of findings are too many to go through, and z3, which could prove it, "
+        "is not installed (check: complete)"
+    )
+    where = LOADED.document.place(("parameters", "hypoxia", "reading"))
+    problem = Problem(what, where, WHY, "compare the rows with the print")
+    claim = reading_claim(LOADED, TABLES[CRS], HYPOXIA, "parameters", most_pieces=0)
+    assert claim == Claim("hypoxia", "not proved", (problem,))
+
+
+def test_another_cause_is_looked_for_only_where_the_column_tests_it() -> None:
+    rows = (
+        {"oxygen_attribution": "crs", "level": "present"},
+        {"device": "mask", "level": "present"},
+        {"level": "absent"},
+    )
+    table = graded(parameters=column(*rows))
+    hypoxia = table.columns[1]
+    told = "oxygen_attribution=other_cause, device=mask"
+    assert list(scoring_although_other_cause(hypoxia, table, "oxygen_attribution")) == [told]
+    assert list(scoring_although_other_cause(hypoxia, table, "device")) == []
+    assert list(scoring_although_other_cause(hypoxia, table, "temperature_c")) == []

@@ -10,7 +10,7 @@ from typing import Any
 import pint
 import pytest
 
-from tox_grader.foundation.problems import TableInvalid
+from tox_grader.foundation.problems import Problem, TableInvalid
 from tox_grader.tables.documents import load_document
 from tox_grader.tables.library import shipped_folder
 from tox_grader.tables.strict_yaml import Document, read_document
@@ -147,6 +147,7 @@ def test_told_in_the_other_unit(lab: str, value: str, unit: str, other: str, int
 
 def test_a_dose_per_kg_needs_the_weight_and_a_dose_per_hour_does_not() -> None:
     assert UNITS.dose_factor("mg/h", "mcg/min") == DoseFactor(Fraction(50, 3), 0)
+    assert UNITS.dose_factor("mcg/min", "mg/h") == DoseFactor(Fraction(3, 50), 0)
     assert UNITS.dose_factor("mcg/kg/min", "mcg/min") == DoseFactor(Fraction(1), 1)
     assert UNITS.dose_factor("mcg/min", "mcg/kg/min") == DoseFactor(Fraction(1), -1)
     assert UNITS.dose_factor("mcg/kg/min", "mcg/kg/min") == DoseFactor(Fraction(1), 0)
@@ -157,42 +158,107 @@ def test_only_norepinephrine_is_charted_as_base_or_as_salt() -> None:
     assert UNITS.salt_per_base("epinephrine") is None
 
 
+WHY = "a value read in the wrong unit is a wrong grade"
+
+
 @pytest.mark.parametrize(
     ("asked", "what", "do"),
     [
         (lambda: UNITS.factor("crp", "g/L", "mg/L"), "'g/L' is not a unit of crp", "accepted: mg/L, mg/dL"),
         (lambda: UNITS.factor("crp", "mg/L", "ug/L"), "'ug/L' is not a unit of crp", "accepted: mg/L, mg/dL"),
-        (lambda: UNITS.accepted("creatinin"), "there are no units for the laboratory value 'creatinin'", "creatinine"),
-        (lambda: UNITS.dose_factor("ml/h", "mcg/min"), "'ml/h' is not a unit of a dose", "accepted: mcg/min, mg/h"),
-        (lambda: UNITS.dose_factor("units/min", "mcg/min"), "not a unit of a dose in units/min", "accepted: units/min"),
+        (
+            lambda: UNITS.accepted("creatinin"),
+            "there are no units for the laboratory value 'creatinin'",
+            "did you mean 'creatinine'?",
+        ),
+        (
+            lambda: UNITS.dose_factor("ml/h", "mcg/min"),
+            "'ml/h' is not a unit of a dose",
+            f"accepted: {', '.join(UNITS.dose_units())}",
+        ),
+        (
+            lambda: UNITS.dose_factor("units/min", "mcg/min"),
+            "'mcg/min' is not a unit of a dose in units/min",
+            "accepted: units/min",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_unknown_unit_is_refused_with_what_is_accepted(asked: Any, what: str, do: str) -> None:
     with pytest.raises(TableInvalid) as refused:
         asked()
-    assert what in refused.value.problems[0].what
-    assert do in refused.value.problems[0].do
+    assert refused.value.problems == (Problem(what, "units.yaml", WHY, do),)
+
+
+NO_FACTOR = "a factor is a number above 0 or a ratio such as 1 / 88.57"
+ONE_FAMILY = "name it in one family only"
+
+
+def changed_units(old: str, new: str) -> tuple[Document, str]:
+    """Return the units with some text replaced, and the line in which it stands."""
+    text = (FOLDER / "units.yaml").read_text(encoding="utf-8")
+    assert old in text
+    line = text[: text.index(old)].count("\n") + 1
+    return read_document(text.replace(old, new, 1), "units.yaml"), f"units.yaml line {line}"
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "says"),
+    ("old", "new", "what", "place", "do"),
     [
-        ("{mg/L: 1, mg/dL: 10}", "{mg/L: 2, mg/dL: 10}", "the first unit has a factor other than 1"),
-        ("{mg/L: 1, mg/dL: 10}", "{mg/L: 1, mg/dL: 0}", "a factor is a number above 0 or a ratio"),
-        ("{mg/L: 1, mg/dL: 10}", "{mg/L: 1, mg/dL: ten}", "a factor is a number above 0 or a ratio"),
-        ("{mg/L: 1, mg/dL: 10}", "{mg/L: 1, mg/dL: 1 / 0}", "a factor is a number above 0 or a ratio"),
-        ("labs: [crp]", "labs: [crp, ferritin]", "'ferritin' is told twice"),
-        ("labs: [crp]", "labs: [crp, crp]", "'crp' is told twice"),
-        ("per_kg: [mcg/kg/min]", "per_kg: [mcg/kg/h]", "'mcg/kg/h' is per kg and has no factor"),
-        ("labs: [crp]", "lab: [crp]", "unknown key 'lab'"),
+        (
+            "{mg/L: 1, mg/dL: 10}",
+            "{mg/L: 2, mg/dL: 10}",
+            "the first unit has a factor other than 1",
+            "families, crp",
+            "tell the others in the first",
+        ),
+        (
+            "{mcg/min: 1, ",
+            "{mcg/min: 2, ",
+            "the first unit has a factor other than 1",
+            "doses, mass_per_time",
+            "tell the others in the first",
+        ),
+        ("labs: [crp]", "labs: [crp, ferritin]", "'ferritin' is told twice", "families, ferritin", ONE_FAMILY),
+        ("labs: [crp]", "labs: [crp, crp]", "'crp' is told twice", "families, crp", ONE_FAMILY),
+        (
+            "per_kg: [mcg/kg/min]",
+            "per_kg: [mcg/kg/h]",
+            "'mcg/kg/h' is per kg and has no factor",
+            "doses, mass_per_time, per_kg",
+            "give its factor under units",
+        ),
     ],
 )
-def test_a_units_file_that_says_two_things_is_refused_with_its_line(old: str, new: str, says: str) -> None:
-    text = (FOLDER / "units.yaml").read_text(encoding="utf-8")
-    assert old in text
-    with pytest.raises(TableInvalid, match=re.escape(says)) as refused:
-        read_units(read_document(text.replace(old, new, 1), "units.yaml"))
-    assert "units.yaml line" in refused.value.problems[0].where
+def test_a_units_file_that_says_two_things_is_refused_with_its_line(
+    old: str, new: str, what: str, place: str, do: str
+) -> None:
+    document, _ = changed_units(old, new)
+    where = document.place(tuple(place.split(", ")))
+    with pytest.raises(TableInvalid) as refused:
+        read_units(document)
+    assert set(refused.value.problems) == {Problem(what, where, WHY, do)}
+
+
+@pytest.mark.parametrize("factor", ["0", "-1", "true", "ten", "0 / 3", "1 / 0", "1 / 0.0", "1 /3", "1 / 3 / 4"])
+def test_a_factor_that_is_no_number_above_0_is_refused_with_its_line(factor: str) -> None:
+    document, line = changed_units("{mg/L: 1, mg/dL: 10}", f"{{mg/L: 1, mg/dL: {factor}}}")
+    with pytest.raises(TableInvalid) as refused:
+        read_units(document)
+    assert [problem.what.partition(" (given")[0] for problem in refused.value.problems] == [NO_FACTOR]
+    assert refused.value.problems[0].where.startswith(line)
+
+
+def test_an_unknown_key_of_a_family_is_refused_with_its_line() -> None:
+    document, line = changed_units("labs: [crp]", "lab: [crp]")
+    with pytest.raises(TableInvalid, match=f"{line}, families.crp.lab: unknown key 'lab'"):
+        read_units(document)
+
+
+def test_a_units_file_is_named_where_it_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "units.yaml").write_text("about: [", encoding="utf-8")
+    with pytest.raises(TableInvalid) as refused:
+        load_units(tmp_path)
+    assert refused.value.problems[0].where.startswith("units.yaml line")
 
 
 def test_the_shipped_file_names_each_lab_once(tmp_path: Path) -> None:
