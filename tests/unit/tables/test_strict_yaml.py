@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tox_grader.foundation.problems import Problem
-from tox_grader.tables.strict_yaml import Unreadable, read_document, read_text
+from tox_grader.tables.strict_yaml import Document, Unreadable, read_document, read_text
 
 NAME = "file.yaml"
 
@@ -210,3 +210,111 @@ def test_any_text_is_read_or_refused_with_a_place_and_never_ends_the_program(tex
         read_document(text, NAME)
     except Unreadable as error:
         assert error.problem.where.startswith(NAME)  # noqa: PT017  reading it is just as good
+
+
+READ_LITERALLY = "what is not read exactly as it was meant cannot be graded"
+TOLD = [
+    ("- a\n- &x b\n", 2, "anchors and aliases (& and *) are not used here", "write the value out in full"),
+    ("- a\n- *x\n", 2, "anchors and aliases (& and *) are not used here", "write the value out in full"),
+    ("- a\n- !!str b\n", 2, "the tag tag:yaml.org,2002:str is not used here", "write the plain value"),
+    ("a: 1\n? {b: c}\n: 2\n", 2, "a key must be a word", "write the key as one word"),
+    ("a: 1\na: 2\n", 2, "the key 'a' stands twice (first in line 1)", "keep one of the two"),
+    ("a: 1\n5: 2\n", 2, "the key '5' is not a word", "put the key in quotes"),
+    ("a: 1\n---\nb: 2\n", 2, "a second document stands in the file", "keep one document in a file"),
+    (
+        "a: 1\nb: off\n",
+        2,
+        "'off' would not be read as written: YAML reads this word as true or false in some programs",
+        "write true or false, a plain number such as 0.5, or put a word or time in quotes",
+    ),
+    (
+        "a: 1\nb: " + "1" * 41,
+        2,
+        "the number has more places than any measurement",
+        "write the number as measured",
+    ),
+    (
+        "a: 1\nb: x\x07y\n",
+        2,
+        "the text holds characters that YAML does not allow",
+        "remove them",
+    ),
+    ("\x07a: 1\nb: 2\n", 1, "the text holds characters that YAML does not allow", "remove them"),
+    (
+        "a: 1\nb: ]\n",
+        2,
+        "this is not valid YAML or JSON: did not find expected node content",
+        "mend the line; indent with spaces, close brackets and quotes",
+    ),
+    (
+        "a: 1\nb: " + "[" * 51,
+        2,
+        "the keys and lists are nested too deeply",
+        "close the brackets; write fewer levels",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "what", "do"), TOLD)
+def test_a_refusal_is_told_whole(text: str, line: int, what: str, do: str) -> None:
+    assert refused(text) == Problem(what, f"{NAME} line {line}", READ_LITERALLY, do)
+
+
+@pytest.mark.parametrize(("text", "line", "what", "do"), TOLD)
+def test_without_a_name_a_refusal_is_told_by_its_line_alone(text: str, line: int, what: str, do: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_document(text, "")
+    assert caught.value.problem == Problem(what, f"line {line}", READ_LITERALLY, do)
+
+
+@pytest.mark.parametrize("name", [NAME, ""])
+def test_what_is_no_text_is_told_whole(name: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_text(b"a: 1\nb: 2\nc: \xf6", name)
+    where = f"{name} line 3".lstrip()
+    assert caught.value.problem == Problem(
+        "this is not UTF-8 text", where, READ_LITERALLY, "save the file as UTF-8 text"
+    )
+    with pytest.raises(Unreadable) as caught:
+        read_text(b" \n", name)
+    do = "write an assessment or a table into it"
+    assert caught.value.problem == Problem("the file is empty", name, READ_LITERALLY, do)
+
+
+def test_the_longest_number_and_the_deepest_list_are_read() -> None:
+    assert data("a: " + "1" * 40) == {"a": int("1" * 40)}
+    deepest: Any = []
+    for _ in range(49):
+        deepest = [deepest]
+    assert data("a: " + "[" * 50 + "]" * 50) == {"a": deepest}
+
+
+def test_a_text_without_any_data_holds_nothing_and_has_no_line() -> None:
+    document = read_document("# only a remark\n", NAME)
+    assert document == Document(NAME, None, {})
+    assert document.place(("a",)) == NAME
+    assert read_document("# only a remark\n", "").place(()) == "standard input"
+
+
+def test_without_a_name_a_place_is_the_line_and_the_key() -> None:
+    assert read_document("a: 1\nb: 2\n", "").place(("b",)) == "line 2, b"
+
+
+def test_every_key_and_item_is_marked_with_its_line_and_column() -> None:
+    document = read_document("a:\n  - bb: 1\n    c: 2\n  - d\n", NAME)
+    assert document.marks == {
+        (): (1, 1),
+        ("a",): (1, 1),
+        ("a", 0): (2, 5),
+        ("a", 0, "bb"): (2, 5),
+        ("a", 0, "c"): (3, 5),
+        ("a", 1): (4, 5),
+    }
+
+
+def test_windows_line_ends_within_a_quoted_text_are_one_line_end() -> None:
+    assert read_text(b"a: 1\r\nb: 2\r\n", NAME) == "a: 1\nb: 2\n"
+
+
+def test_an_exclamation_mark_before_a_text_in_quotes_names_no_other_kind() -> None:
+    assert data('a: ! "5"\n') == {"a": "5"}
